@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/ptc_division_data.xml",
+        "views/menus.xml",
     ],
     "application": True,
 }
