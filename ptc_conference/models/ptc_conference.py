@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class PtcConference(models.Model):
+    _name = "ptc.conference"
+    _description = "Conference"
+    _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin"]
+    _order = "first_start desc, id desc"
+
+    name = fields.Char("Title", required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", "School", required=True, default=lambda self: self.env.company)
+    tz = fields.Selection("_selection_tz", "Time zone", required=True, default="_default_tz")
+    is_published = fields.Boolean(
+        "Opened",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="Parents see the conference and may book in its window.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("announced", "Opens soon"),
+            ("open", "Open for booking"),
+            ("view", "View only"),
+            ("over", "Over"),
+        ],
+        compute="_compute_state",
+    )
+    introduction = fields.Html(translate=True, help="Shown to parents above their appointments.")
+    contact_id = fields.Many2one(
+        "res.partner",
+        "Contact",
+        required=True,
+        default=lambda self: self.env.company.partner_id,
+        help="Whom parents ask: name, telephone and e-mail address are told on the page and in every message.",
+    )
+    # When
+    date_ids = fields.One2many("ptc.conference.date", "conference_id", "Dates", copy=True)
+    break_ids = fields.One2many("ptc.conference.break", "conference_id", "Breaks")
+    window_ids = fields.One2many("ptc.conference.window", "conference_id", "Booking windows")
+    duration = fields.Integer("Session length", required=True, default=10, tracking=True, help="Minutes.")
+    hall_time = fields.Integer(
+        required=True, default=5, tracking=True, help="Minutes a family needs between two appointments."
+    )
+    first_start = fields.Datetime("Begins", compute="_compute_span", store=True)
+    last_stop = fields.Datetime("Ends", compute="_compute_span", store=True)
+    # Who
+    grade_ids = fields.Many2many("ptc.grade", string="Grades", help="Leave empty for the whole school.")
+    teacher_ids = fields.One2many("ptc.conference.teacher", "conference_id", "Teachers")
+    session_ids = fields.One2many("ptc.session", "conference_id", "Sessions")
+    appointment_ids = fields.One2many("ptc.appointment", "conference_id", "Appointments")
+    teacher_count = fields.Integer(compute="_compute_counts")
+    roomless_count = fields.Integer("Teachers without a room", compute="_compute_counts")
+    session_count = fields.Integer(compute="_compute_counts")
+    appointment_count = fields.Integer(compute="_compute_counts")
+
+    _duration_positive = models.Constraint("CHECK (duration > 0)", "A session lasts at least one minute.")
+    _hall_time_positive = models.Constraint("CHECK (hall_time >= 0)", "Hall time cannot be negative.")
+
+    @api.model
+    def _default_tz(self):
+        return self.env.user.tz or self.env.company.partner_id.tz or "UTC"
+
+    @api.model
+    def _selection_tz(self):
+        return [(name, name) for name in pytz.common_timezones]
+
+    @api.depends("date_ids.start", "date_ids.stop")
+    def _compute_span(self):
+        for conference in self:
+            conference.first_start = min(conference.date_ids.filtered("start").mapped("start"), default=False)
+            conference.last_stop = max(conference.date_ids.filtered("stop").mapped("stop"), default=False)
+
+    @api.depends("is_published", "window_ids.opens", "window_ids.closes", "last_stop")
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        for conference in self:
+            conference.state = conference._get_state(now)
+
+    def _compute_counts(self):
+        def count(model, domain=()):
+            groups = self.env[model]._read_group(
+                Domain("conference_id", "in", self.ids) & Domain(domain or Domain.TRUE), ["conference_id"], ["__count"]
+            )
+            return dict(groups)
+
+        teachers = count("ptc.conference.teacher")
+        roomless = count("ptc.conference.teacher", Domain("room_id", "=", False))
+        sessions = count("ptc.session")
+        appointments = count("ptc.appointment", Domain("state", "=", "booked"))
+        for conference in self:
+            conference.teacher_count = teachers.get(conference, 0)
+            conference.roomless_count = roomless.get(conference, 0)
+            conference.session_count = sessions.get(conference, 0)
+            conference.appointment_count = appointments.get(conference, 0)
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for conference in self:
+            conference.access_url = f"/my/conferences/{conference.id}"
+
+    def action_open(self):
+        """Show the conference to parents; they book when its window opens."""
+        for conference in self:
+            conference._check_ready()
+        self.is_published = True
+
+    def action_withdraw(self):
+        """Hide the conference from parents; appointments are kept."""
+        self.is_published = False
+
+    def action_add_teachers(self):
+        """Give every teacher with a class in scope a part in the conference."""
+        vals_list = []
+        for conference in self:
+            missing = conference._get_class_teachers().teacher_id - conference.teacher_ids.teacher_id
+            vals_list += [{"conference_id": conference.id, "teacher_id": teacher.id} for teacher in missing]
+        self.env["ptc.conference.teacher"].create(vals_list)
+
+    def action_assign_rooms(self):
+        """Give every teacher without a room one: the own classroom if it is free, else the next free table."""
+        for conference in self:
+            conference.teacher_ids.filtered(lambda part: not part.room_id)._assign_rooms()
+
+    def action_allot(self):
+        """Write the sessions of all teachers who have a room; a second run changes only what differs."""
+        for conference in self:
+            if not conference.date_ids:
+                raise UserError(self.env._("Enter at least one date first: sessions are allotted to dates."))
+            conference.teacher_ids.filtered("room_id")._allot()
+
+    def _get_state(self, now):
+        """Return the state at ``now``, naive UTC: it follows the clock and is never typed in."""
+        self.ensure_one()
+        if not self.is_published:
+            return "draft"
+        if self.last_stop and self.last_stop <= now:
+            return "over"
+        if self.window_ids._is_open(now):
+            return "open"
+        return "announced" if any(window.opens > now for window in self.window_ids) else "view"
+
+    def _check_ready(self):
+        """Raise a UserError that names what is missing before parents can book."""
+        self.ensure_one()
+        needs = [
+            (self.date_ids, self.env._("a date")),
+            (self.window_ids, self.env._("a booking window")),
+            (self.session_ids, self.env._("sessions (give teachers rooms, then allot)")),
+        ]
+        missing = [label for records, label in needs if not records]
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(conference)s cannot be opened yet. Still needed: %(missing)s.",
+                    conference=self.name,
+                    missing=", ".join(missing),
+                )
+            )
+
+    def _get_class_teachers(self, students=None):
+        """Return the teachers' parts in classes that lead to a conference.
+
+        Substitutes are left out, and class types that the class's division does not show.
+
+        :param students: ``ptc.student`` records: only classes they are enrolled in.
+        :return: ``ptc.class.teacher`` records.
+        """
+        self.ensure_one()
+        day = self._get_first_day()
+        current = self.env["ptc.class"]._current_domain(day)
+        in_class = current & self._get_class_domain()
+        if students is not None:
+            enrolled = Domain("student_id", "in", students.ids) & current
+            in_class &= Domain("enrollment_ids", "any", enrolled)
+        domain = Domain("role", "!=", "3_substitute") & current & Domain("class_id", "any", in_class)
+        return self.env["ptc.class.teacher"].search(domain)
+
+    def _get_class_domain(self):
+        """Return the domain of the classes in scope: their grades, and the class types their divisions show."""
+        scope = self.grade_ids or self.env["ptc.grade"].search([])
+        by_division = scope.grouped("division_id")
+        domains = [
+            Domain("grade_ids", "in", grades.ids)
+            & (Domain("class_type", "in", list(division._get_shown_class_types())) if division else Domain.TRUE)
+            for division, grades in by_division.items()
+        ]
+        if not self.grade_ids:
+            domains.append(Domain("grade_ids", "=", False))
+        return Domain.OR(domains)
+
+    def _get_first_day(self):
+        """Return the first local day of the conference, or today: the roster is read as of that day."""
+        return min(self.date_ids.mapped("date"), default=fields.Date.context_today(self.with_context(tz=self.tz)))
+
+    def _get_reserved_until(self, stop):
+        """Return when a family whose appointment ends at ``stop`` can be at the next one, naive UTC."""
+        return stop + timedelta(minutes=self.hall_time)

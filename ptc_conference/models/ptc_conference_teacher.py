@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class PtcConferenceTeacher(models.Model):
+    """A teacher's part in a conference."""
+
+    _name = "ptc.conference.teacher"
+    _description = "Teacher of a conference"
+    _order = "conference_id, teacher_id, id"
+
+    conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
+    teacher_id = fields.Many2one(
+        "res.partner", required=True, index=True, ondelete="restrict", domain=[("is_teacher", "=", True)]
+    )
+    room_id = fields.Many2one("ptc.room", "Room", index="btree_not_null", ondelete="restrict")
+    room_table = fields.Integer("Table", default=1, help="Which table of the room, from 1.")
+    session_ids = fields.One2many("ptc.session", "conference_teacher_id", "Sessions")
+    session_count = fields.Integer("Number of sessions", compute="_compute_counts")
+    appointment_count = fields.Integer("Number of appointments", compute="_compute_counts")
+
+    _conference_teacher = models.UniqueIndex(
+        "(conference_id, teacher_id)", "This teacher already takes part in the conference."
+    )
+
+    @api.depends("session_ids.appointment_ids.state")
+    def _compute_counts(self):
+        sessions = self.env["ptc.session"]
+        totals = dict(
+            sessions._read_group([("conference_teacher_id", "in", self.ids)], ["conference_teacher_id"], ["__count"])
+        )
+        booked = dict(
+            sessions._read_group(
+                [("conference_teacher_id", "in", self.ids), ("is_free", "=", False), ("is_blocked", "=", False)],
+                ["conference_teacher_id"],
+                ["__count"],
+            )
+        )
+        for part in self:
+            part.session_count = totals.get(part, 0)
+            part.appointment_count = booked.get(part, 0)
+
+    @api.depends("teacher_id.name", "conference_id.name")
+    def _compute_display_name(self):
+        for part in self:
+            part.display_name = f"{part.teacher_id.name or ''} ({part.conference_id.name or ''})"
+
+    @api.constrains("room_id", "room_table")
+    def _check_room_table(self):
+        for part in self.filtered("room_id"):
+            if not 1 <= part.room_table <= part.room_id.tables:
+                raise ValidationError(
+                    self.env._(
+                        "%(room)s has %(tables)s table(s): choose a table from 1 to %(tables)s for %(teacher)s.",
+                        room=part.room_id.display_name,
+                        tables=part.room_id.tables,
+                        teacher=part.teacher_id.name,
+                    )
+                )
+
+    def _assign_rooms(self):
+        """Give each of these teachers of one conference the own classroom if it is free, else the next free table."""
+        taken = {(part.room_id, part.room_table) for part in self.conference_id.teacher_ids.filtered("room_id")}
+        rooms = self.env["ptc.room"].search([])
+        tables = [(room, table) for room in rooms for table in range(1, room.tables + 1)]
+        classrooms = self._get_classrooms(rooms)
+        own_first = self.sorted(lambda part: part.teacher_id not in classrooms)
+        for part in own_first:
+            own = [(classrooms[part.teacher_id], 1)] if part.teacher_id in classrooms else []
+            place = next((place for place in own + tables if place not in taken), None)
+            if place is None:
+                return
+            taken.add(place)
+            part.write({"room_id": place[0].id, "room_table": place[1]})
+
+    def _get_classrooms(self, rooms):
+        """Return ``{teacher: room}`` for teachers one of whose classes is taught in a room of that name."""
+        by_name = {room.name.strip().casefold(): room for room in rooms}
+        parts = self.env["ptc.class.teacher"].search([("teacher_id", "in", self.teacher_id.ids)])
+        located = {part.teacher_id: by_name.get((part.class_id.location or "").strip().casefold()) for part in parts}
+        return {teacher: room for teacher, room in located.items() if room}
+
+    def _allot(self):
+        """Write the sessions of these teachers of one conference.
+
+        Sessions that fit already stay; free ones that no longer fit go, unless they were added by hand.
+        Times at which a teacher has sessions in another conference are left out.
+        """
+        conference = self.conference_id
+        wanted = [pair for day in conference.date_ids for pair in day._get_session_instants(conference.duration)]
+        obsolete = self.session_ids.filtered(
+            lambda session: (
+                (session.start, session.stop) not in set(wanted) and session.is_free and not session.is_manual
+            )
+        )
+        obsolete.unlink()
+        busy = self._get_busy_times()
+        self.env["ptc.session"].create(
+            [
+                {"conference_teacher_id": part.id, "start": start, "stop": stop}
+                for part in self
+                for start, stop in wanted
+                if not any(start < until and since < stop for since, until in busy.get(part.teacher_id, ()))
+            ]
+        )
+
+    def _get_busy_times(self):
+        """Return ``{teacher: [(start, stop), ...]}``, naive UTC: the sessions they hold in any conference."""
+        domain = Domain("teacher_id", "in", self.teacher_id.ids) & Domain("stop", ">", self.conference_id.first_start)
+        sessions = self.env["ptc.session"].search_fetch(domain, ["teacher_id", "start", "stop"])
+        return {
+            teacher: [(session.start, session.stop) for session in group]
+            for teacher, group in sessions.grouped("teacher_id").items()
+        }

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+
+class PtcSession(models.Model):
+    """One bookable time of one teacher in one room.
+
+    Whether it is free is not stored: it is when no row of ptc.occupancy holds it.
+    """
+
+    _name = "ptc.session"
+    _description = "Session"
+    _order = "start, id"
+
+    conference_teacher_id = fields.Many2one("ptc.conference.teacher", required=True, index=True, ondelete="cascade")
+    conference_id = fields.Many2one(
+        related="conference_teacher_id.conference_id", store=True, index=True, precompute=True
+    )
+    teacher_id = fields.Many2one(related="conference_teacher_id.teacher_id", store=True, precompute=True)
+    room_id = fields.Many2one(related="conference_teacher_id.room_id", store=True, precompute=True)
+    room_table = fields.Integer(related="conference_teacher_id.room_table", store=True, precompute=True)
+    start = fields.Datetime(required=True)
+    stop = fields.Datetime(required=True)
+    is_blocked = fields.Boolean("Blocked", help="Parents cannot book this time.")
+    is_manual = fields.Boolean("Added by hand", help="Kept when sessions are allotted again.")
+    occupancy_ids = fields.One2many("ptc.occupancy", "session_id")
+    appointment_ids = fields.One2many("ptc.appointment", "session_id", "Appointments")
+    is_free = fields.Boolean("Free", compute="_compute_is_free", search="_search_is_free")
+    status = fields.Selection(
+        [("free", "Free"), ("booked", "Booked"), ("blocked", "Blocked")], compute="_compute_is_free"
+    )
+
+    _times_ordered = models.Constraint("CHECK (stop > start)", "A session must end after it begins.")
+    _teacher_once = models.Constraint(
+        "EXCLUDE USING gist (teacher_id WITH =, tsrange(start, stop) WITH &&) WHERE (NOT is_blocked)",
+        "A teacher cannot hold two sessions at the same time: the times overlap another session of this teacher.",
+    )
+    _room_table_once = models.Constraint(
+        "EXCLUDE USING gist (room_id WITH =, room_table WITH =, tsrange(start, stop) WITH &&) WHERE (NOT is_blocked)",
+        "This table of the room is taken at that time by another teacher: choose another room or table.",
+    )
+
+    @api.depends("occupancy_ids", "is_blocked")
+    def _compute_is_free(self):
+        for session in self:
+            taken = bool(session.occupancy_ids)
+            session.is_free = not taken and not session.is_blocked
+            session.status = "booked" if taken else "blocked" if session.is_blocked else "free"
+
+    @api.model
+    def _search_is_free(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("occupancy_ids", "=", False) & Domain("is_blocked", "=", False)
+
+    @api.depends("teacher_id.name", "start", "conference_id.tz")
+    def _compute_display_name(self):
+        for session in self:
+            when = session.start and format_datetime(self.env, session.start, tz=session.conference_id.tz)
+            session.display_name = f"{session.teacher_id.name or ''}, {when or ''}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        booked = self.filtered("occupancy_ids")
+        if booked:
+            raise UserError(
+                self.env._(
+                    "%(session)s is booked. Move or cancel the appointment first, then remove the session.",
+                    session=booked[0].display_name,
+                )
+            )
+
+    def action_block(self):
+        """Take these sessions off the parents' page; booked ones keep their appointment."""
+        self.is_blocked = True
+
+    def action_reopen(self):
+        """Let parents book these sessions again."""
+        self.is_blocked = False
+
+    def _get_nearest_free(self, limit=3):
+        """Return the free sessions of the same teacher and conference nearest in time, the nearest first.
+
+        :param int limit: how many at the most.
+        """
+        self.ensure_one()
+        free = self.search(
+            [
+                ("conference_teacher_id", "=", self.conference_teacher_id.id),
+                ("is_free", "=", True),
+                ("start", ">", fields.Datetime.now()),
+                ("id", "!=", self.id),
+            ]
+        )
+        return free.sorted(lambda session: (abs(session.start - self.start), session.start))[:limit]
