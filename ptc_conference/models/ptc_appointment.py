@@ -51,17 +51,19 @@ class PtcAppointment(models.Model):
                 raise ValidationError(
                     self.env._("The session is not one of this teacher. Choose one of the teacher's own.")
                 )
-            if record.student_id not in record.class_teacher_id.class_id.enrollment_ids.student_id:
+            enrolled = [("class_id", "=", record.class_id.id), ("student_id", "=", record.student_id.id)]
+            if not self.env["ptc.enrollment"].search_count(enrolled, limit=1):
                 raise ValidationError(self.env._("The student is not in this teacher's class."))
-            if record.student_id not in record.family_id.student_ids:
+            member = [("family_id", "=", record.family_id.id), ("student_id", "=", record.student_id.id)]
+            if not self.env["ptc.guardian"].search_count(member, limit=1):
                 raise ValidationError(self.env._("The student does not belong to this family."))
 
     @api.model_create_multi
     def create(self, vals_list):
         appointments = super().create(vals_list)
-        booked = appointments.filtered(lambda appointment: appointment.state == "booked")
+        booked = appointments._get_booked()
         booked._hold()
-        booked._notify_later("booked")
+        self.env["ptc.outbox"]._put(booked, "booked")
         return appointments
 
     def write(self, vals):
@@ -70,9 +72,8 @@ class PtcAppointment(models.Model):
             self.env["ptc.occupancy"]._release(self)
         result = super().write(vals)
         if event:
-            self._bump_ics_sequence()
-            self.filtered(lambda appointment: appointment.state == "booked")._hold()
-            self._notify_later(event)
+            self._get_booked()._hold()
+            (self if event == "cancelled" else self._get_booked())._tell(event)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -86,18 +87,24 @@ class PtcAppointment(models.Model):
             return vals["state"]
         return "moved" if {"session_id", "student_id", "family_id", "class_teacher_id"} & vals.keys() else None
 
+    def _get_booked(self):
+        return self.filtered(lambda appointment: appointment.state == "booked")
+
     def _hold(self):
+        """Hold the sessions of these appointments: from here on PostgreSQL guards them."""
         if self:
             self.flush_recordset()
             self.env["ptc.occupancy"]._hold(self)
 
-    def _bump_ics_sequence(self):
+    def _tell(self, event):
+        """Count a change and leave a line in the outbox: nothing is rendered or sent while booking."""
         for appointment in self:
             appointment.ics_sequence += 1
-
-    def _notify_later(self, event):
-        """Leave a line in the outbox: nothing is rendered or sent while booking."""
         self.env["ptc.outbox"]._put(self, event)
+
+    def _tell_moved(self):
+        """Tell the families of those of these appointments that are booked that the time or room has changed."""
+        self._get_booked()._tell("moved")
 
     def _prepare_occupancy(self, columns):
         """Return the values of this appointment's row of ptc.occupancy, in the order of ``columns``."""

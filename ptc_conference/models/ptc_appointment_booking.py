@@ -56,7 +56,7 @@ class PtcAppointment(models.Model):
 
         :raise BookingRefused: when the window has closed.
         """
-        booked = self.filtered(lambda appointment: appointment.state == "booked")
+        booked = self._get_booked()
         for appointment in booked:
             appointment._check_changeable(is_staff)
         booked.write({"state": "cancelled"})

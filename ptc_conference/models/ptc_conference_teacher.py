@@ -27,20 +27,18 @@ class PtcConferenceTeacher(models.Model):
 
     @api.depends("session_ids.appointment_ids.state")
     def _compute_counts(self):
-        sessions = self.env["ptc.session"]
-        totals = dict(
-            sessions._read_group([("conference_teacher_id", "in", self.ids)], ["conference_teacher_id"], ["__count"])
-        )
-        booked = dict(
-            sessions._read_group(
-                [("conference_teacher_id", "in", self.ids), ("is_free", "=", False), ("is_blocked", "=", False)],
-                ["conference_teacher_id"],
-                ["__count"],
-            )
-        )
+        mine = [("conference_id", "in", self.conference_id.ids), ("teacher_id", "in", self.teacher_id.ids)]
+        keys = ["conference_id", "teacher_id"]
+        sessions = self._count_by_key(self.env["ptc.session"]._read_group(mine, keys, ["__count"]))
+        booked = [*mine, ("state", "=", "booked")]
+        appointments = self._count_by_key(self.env["ptc.appointment"]._read_group(booked, keys, ["__count"]))
         for part in self:
-            part.session_count = totals.get(part, 0)
-            part.appointment_count = booked.get(part, 0)
+            part.session_count = sessions.get((part.conference_id, part.teacher_id), 0)
+            part.appointment_count = appointments.get((part.conference_id, part.teacher_id), 0)
+
+    @api.model
+    def _count_by_key(self, groups):
+        return {(conference, teacher): count for conference, teacher, count in groups}
 
     @api.depends("teacher_id.name", "conference_id.name")
     def _compute_display_name(self):
@@ -59,6 +57,17 @@ class PtcConferenceTeacher(models.Model):
                         teacher=part.teacher_id.name,
                     )
                 )
+
+    def write(self, vals):
+        moved = {"room_id", "room_table"} & vals.keys() and self.session_ids.appointment_ids
+        result = super().write(vals)
+        if moved:
+            moved._tell_moved()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        self.session_ids._unlink_except_booked()
 
     def _assign_rooms(self):
         """Give each of these teachers of one conference the own classroom if it is free, else the next free table."""
@@ -90,12 +99,7 @@ class PtcConferenceTeacher(models.Model):
         """
         conference = self.conference_id
         wanted = [pair for day in conference.date_ids for pair in day._get_session_instants(conference.duration)]
-        obsolete = self.session_ids.filtered(
-            lambda session: (
-                (session.start, session.stop) not in set(wanted) and session.is_free and not session.is_manual
-            )
-        )
-        obsolete.unlink()
+        self._remove_obsolete_sessions(set(wanted))
         busy = self._get_busy_times()
         self.env["ptc.session"].create(
             [
@@ -105,6 +109,15 @@ class PtcConferenceTeacher(models.Model):
                 if not any(start < until and since < stop for since, until in busy.get(part.teacher_id, ()))
             ]
         )
+
+    def _remove_obsolete_sessions(self, wanted):
+        """Remove free sessions that are not in ``wanted``, a set of pairs (start, stop); what has a history is archived."""
+        obsolete = self.session_ids.filtered(
+            lambda session: session.is_free and not session.is_manual and (session.start, session.stop) not in wanted
+        )
+        with_history = obsolete.with_context(active_test=False).filtered("appointment_ids")
+        with_history.active = False
+        (obsolete - with_history).unlink()
 
     def _get_busy_times(self):
         """Return ``{teacher: [(start, stop), ...]}``, naive UTC: the sessions they hold in any conference."""

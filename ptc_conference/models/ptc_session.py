@@ -24,6 +24,7 @@ class PtcSession(models.Model):
     room_table = fields.Integer(related="conference_teacher_id.room_table", store=True, precompute=True)
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
+    active = fields.Boolean(default=True)
     is_blocked = fields.Boolean("Blocked", help="Parents cannot book this time.")
     is_manual = fields.Boolean("Added by hand", help="Kept when sessions are allotted again.")
     occupancy_ids = fields.One2many("ptc.occupancy", "session_id")
@@ -35,13 +36,17 @@ class PtcSession(models.Model):
 
     _times_ordered = models.Constraint("CHECK (stop > start)", "A session must end after it begins.")
     _teacher_once = models.Constraint(
-        "EXCLUDE USING gist (teacher_id WITH =, tsrange(start, stop) WITH &&) WHERE (NOT is_blocked)",
+        "EXCLUDE USING gist (teacher_id WITH =, tsrange(start, stop) WITH &&) WHERE (active AND NOT is_blocked)",
         "A teacher cannot hold two sessions at the same time: the times overlap another session of this teacher.",
     )
     _room_table_once = models.Constraint(
-        "EXCLUDE USING gist (room_id WITH =, room_table WITH =, tsrange(start, stop) WITH &&) WHERE (NOT is_blocked)",
+        "EXCLUDE USING gist (room_id WITH =, room_table WITH =, tsrange(start, stop) WITH &&) WHERE (active AND NOT is_blocked)",
         "This table of the room is taken at that time by another teacher: choose another room or table.",
     )
+
+    @api.constrains("active")
+    def _check_archived_free(self):
+        self.filtered(lambda session: not session.active)._unlink_except_booked()
 
     @api.depends("occupancy_ids", "is_blocked")
     def _compute_is_free(self):
@@ -61,6 +66,13 @@ class PtcSession(models.Model):
         for session in self:
             when = session.start and format_datetime(self.env, session.start, tz=session.conference_id.tz)
             session.display_name = f"{session.teacher_id.name or ''}, {when or ''}"
+
+    def write(self, vals):
+        moved = {"start", "stop"} & vals.keys() and self.appointment_ids
+        result = super().write(vals)
+        if moved:
+            moved._tell_moved()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
