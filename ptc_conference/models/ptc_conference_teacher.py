@@ -111,7 +111,7 @@ class PtcConferenceTeacher(models.Model):
         )
 
     def _remove_obsolete_sessions(self, wanted):
-        """Remove free sessions that are not in ``wanted``, a set of pairs (start, stop); what has a history is archived."""
+        """Remove free sessions not in ``wanted``, a set of pairs (start, stop); archive those with a history."""
         obsolete = self.session_ids.filtered(
             lambda session: session.is_free and not session.is_manual and (session.start, session.stop) not in wanted
         )

@@ -40,7 +40,8 @@ class PtcSession(models.Model):
         "A teacher cannot hold two sessions at the same time: the times overlap another session of this teacher.",
     )
     _room_table_once = models.Constraint(
-        "EXCLUDE USING gist (room_id WITH =, room_table WITH =, tsrange(start, stop) WITH &&) WHERE (active AND NOT is_blocked)",
+        "EXCLUDE USING gist (room_id WITH =, room_table WITH =, tsrange(start, stop) WITH &&)"
+        " WHERE (active AND NOT is_blocked)",
         "This table of the room is taken at that time by another teacher: choose another room or table.",
     )
 
