@@ -109,6 +109,8 @@ class PtcConferenceTeacher(models.Model):
                 if not any(start < until and since < stop for since, until in busy.get(part.teacher_id, ()))
             ]
         )
+        # Precomputing left records without an id among the sessions in the cache.
+        conference.invalidate_recordset(["session_ids"])
 
     def _remove_obsolete_sessions(self, wanted):
         """Remove free sessions not in ``wanted``, a set of pairs (start, stop); archive those with a history."""

@@ -36,12 +36,13 @@ class PtcSession(models.Model):
 
     _times_ordered = models.Constraint("CHECK (stop > start)", "A session must end after it begins.")
     _teacher_once = models.Constraint(
-        "EXCLUDE USING gist (teacher_id WITH =, tsrange(start, stop) WITH &&) WHERE (active AND NOT is_blocked)",
+        "EXCLUDE USING gist (teacher_id WITH =, tsrange(start, stop) WITH &&)"
+        " WHERE (active AND is_blocked IS NOT TRUE)",
         "A teacher cannot hold two sessions at the same time: the times overlap another session of this teacher.",
     )
     _room_table_once = models.Constraint(
         "EXCLUDE USING gist (room_id WITH =, room_table WITH =, tsrange(start, stop) WITH &&)"
-        " WHERE (active AND NOT is_blocked)",
+        " WHERE (active AND is_blocked IS NOT TRUE)",
         "This table of the room is taken at that time by another teacher: choose another room or table.",
     )
 

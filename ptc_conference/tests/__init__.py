@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from . import test_ptc_session
+from . import test_ptc_occupancy
+from . import test_booking
