@@ -168,22 +168,28 @@ class PtcConference(models.Model):
             )
 
     def _get_class_teachers(self, students=None):
-        """Return the teachers' parts in classes that lead to a conference.
-
-        Substitutes are left out, and class types that the class's division does not show.
+        """Return the teachers' parts in classes that lead to a conference, as ``ptc.class.teacher`` records.
 
         :param students: ``ptc.student`` records: only classes they are enrolled in.
-        :return: ``ptc.class.teacher`` records.
+        """
+        domain = self._get_class_teacher_domain(None if students is None else students.ids)
+        return self.env["ptc.class.teacher"].search(domain)
+
+    def _get_class_teacher_domain(self, student_ids=None):
+        """Return the domain of the teachers' parts in classes that lead to a conference.
+
+        Substitutes are left out, and class types that the class's division does not show.
         """
         self.ensure_one()
-        day = self._get_first_day()
-        current = self.env["ptc.class"]._current_domain(day)
+        current = self._get_current_domain()
         in_class = current & self._get_class_domain()
-        if students is not None:
-            enrolled = Domain("student_id", "in", students.ids) & current
-            in_class &= Domain("enrollment_ids", "any", enrolled)
-        domain = Domain("role", "!=", "3_substitute") & current & Domain("class_id", "any", in_class)
-        return self.env["ptc.class.teacher"].search(domain)
+        if student_ids is not None:
+            in_class &= Domain("enrollment_ids", "any", Domain("student_id", "in", student_ids) & current)
+        return Domain("role", "!=", "3_substitute") & current & Domain("class_id", "any", in_class)
+
+    def _get_current_domain(self):
+        """Return the domain of classes, their teachers and enrollments that hold on the first day."""
+        return self.env["ptc.class"]._current_domain(self._get_first_day())
 
     def _get_class_domain(self):
         """Return the domain of the classes in scope: their grades, and the class types their divisions show."""
