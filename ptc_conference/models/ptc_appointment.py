@@ -61,6 +61,8 @@ class PtcAppointment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         appointments = super().create(vals_list)
+        # Precomputing conference_id leaves the unsaved record in the other side of the relation.
+        appointments.conference_id.invalidate_recordset(["appointment_ids"], flush=False)
         booked = appointments._get_booked()
         booked._hold()
         self.env["ptc.outbox"]._put(booked, "booked")

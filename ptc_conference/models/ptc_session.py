@@ -69,6 +69,13 @@ class PtcSession(models.Model):
             when = session.start and format_datetime(self.env, session.start, tz=session.conference_id.tz)
             session.display_name = f"{session.teacher_id.name or ''}, {when or ''}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        sessions = super().create(vals_list)
+        # Precomputing conference_id leaves the unsaved record in the other side of the relation.
+        sessions.conference_id.invalidate_recordset(["session_ids"], flush=False)
+        return sessions
+
     def write(self, vals):
         moved = {"start", "stop"} & vals.keys() and self.appointment_ids
         result = super().write(vals)
