@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Calendar files for one appointment, as sent by mail.
+
+Sources: RFC 5545 (the format), RFC 5546 3.2.2 and 3.2.5 (REQUEST and CANCEL of an event).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+MINUTE = timedelta(minutes=1)
+PRODID = "-//Parent-Teacher Conferences//ptc_conference//EN"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name as people write it and an e-mail address without it."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One appointment as one person's calendar shall show it.
+
+    ``uid`` never changes in the life of an appointment (RFC 5545 3.8.4.7) and ``sequence`` grows with each
+    change of it (3.8.7.4): by these a calendar knows which of two files is the newer.
+    ``start``, ``stop`` and ``stamp`` (when the file is made, 3.8.7.2) are naive UTC; ``tz`` is an IANA name.
+    """
+
+    uid: str
+    sequence: int
+    start: datetime
+    stop: datetime
+    stamp: datetime
+    tz: str
+    summary: str
+    location: str
+    description: str
+    organizer: Person
+    attendee: Person
+    is_cancelled: bool = False
+
+    @property
+    def method(self):
+        """``REQUEST`` puts the event into the calendar or changes it, ``CANCEL`` takes it out (RFC 5546 1.4)."""
+        return "CANCEL" if self.is_cancelled else "REQUEST"
+
+
+def build(event):
+    """Return the calendar file of an event: UTF-8 bytes, lines folded at 75 octets and ended by CRLF (RFC 5545 3.1)."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", event.method)
+    zone = _vtimezone(event)
+    if zone:
+        calendar.add_component(zone)
+    calendar.add_component(_vevent(event))
+    return calendar.to_ical()
+
+
+def _vevent(event):
+    component = icalendar.Event()
+    component.add("uid", event.uid)
+    component.add("sequence", event.sequence)
+    component.add("dtstamp", event.stamp.replace(tzinfo=timezone.utc))
+    component.add("dtstart", _local(event.start, event.tz))
+    component.add("dtend", _local(event.stop, event.tz))
+    component.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    component.add("transp", "TRANSPARENT" if event.is_cancelled else "OPAQUE")
+    component.add("summary", event.summary)
+    component.add("location", event.location)
+    component.add("description", event.description)
+    component.add("organizer", _address(event.organizer))
+    component.add("attendee", _attendee(event.attendee))
+    return component
+
+
+def _vtimezone(event):
+    """Return the VTIMEZONE that DTSTART and DTEND refer to (RFC 5545 3.6.5), or None for times in UTC.
+
+    It tells the clock changes from the year before the event to the year after: enough for the event, and
+    few lines. Written here, since ``icalendar.Timezone.from_tzid`` (7.3) puts the beginning of summer time
+    an hour late: DTSTART of an observance is the local time before the change (3.6.5, "DTSTART").
+    """
+    if _is_utc(event.tz):
+        return None
+    zone = icalendar.Timezone()
+    zone.add("tzid", event.tz)
+    first, last = (datetime(event.start.year + years, 1, 1, tzinfo=timezone.utc) for years in (-1, 2))
+    before = first.astimezone(ZoneInfo(event.tz))
+    zone.add_component(_observance(first, before.utcoffset(), before))
+    for instant in _clock_changes(event.tz, first, last):
+        before, after = ((instant - back).astimezone(ZoneInfo(event.tz)) for back in (MINUTE, timedelta(0)))
+        zone.add_component(_observance(instant, before.utcoffset(), after))
+    return zone
+
+
+def _observance(instant, offset_before, after):
+    """Return the STANDARD or DAYLIGHT part that begins at ``instant`` with the offset and name of ``after``."""
+    part = icalendar.TimezoneDaylight() if after.dst() else icalendar.TimezoneStandard()
+    part.add("dtstart", instant.replace(tzinfo=None) + offset_before)
+    part.add("tzoffsetfrom", offset_before)
+    part.add("tzoffsetto", after.utcoffset())
+    part.add("tzname", after.tzname())
+    return part
+
+
+@lru_cache(maxsize=64)
+def _clock_changes(tz, first, last):
+    """Return the instants, aware and in UTC, at which the offset of a time zone changes between two instants."""
+    zone = ZoneInfo(tz)
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    offsets = [day.astimezone(zone).utcoffset() for day in days]
+    return tuple(
+        _find_change(zone, days[index], days[index + 1])
+        for index in range(len(days) - 1)
+        if offsets[index] != offsets[index + 1]
+    )
+
+
+def _find_change(zone, before, after):
+    """Return the first minute after ``before`` that has the offset of ``after``."""
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > MINUTE:
+        middle = before + (after - before) // MINUTE // 2 * MINUTE
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def _local(instant, tz):
+    zone = timezone.utc if _is_utc(tz) else ZoneInfo(tz)
+    return instant.replace(tzinfo=timezone.utc).astimezone(zone)
+
+
+def _is_utc(tz):
+    return tz in ("UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Universal", "Etc/Universal", "Etc/Zulu")
+
+
+def _address(person):
+    """Return a CAL-ADDRESS with its common name (RFC 5545 3.3.3, 3.2.2)."""
+    address = icalendar.vCalAddress(f"mailto:{person.email}")
+    # 3.2: a parameter value cannot hold a double quote.
+    address.params["CN"] = person.name.replace('"', "'")
+    return address
+
+
+def _attendee(person):
+    """Return the attendee: who books has agreed, so no answer is asked for (RFC 5545 3.2.12, 3.2.17)."""
+    address = _address(person)
+    address.params["CUTYPE"] = "INDIVIDUAL"
+    address.params["ROLE"] = "REQ-PARTICIPANT"
+    address.params["PARTSTAT"] = "ACCEPTED"
+    address.params["RSVP"] = "FALSE"
+    return address

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Calendar files, read back by ``icalendar`` and their VTIMEZONE by ``dateutil`` (another reader)."""
+
+import io
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from dateutil import tz as dateutil_tz
+from ptc_conference.lib import ics
+
+EVENT = ics.Event(
+    uid="5f0c@ptc",
+    sequence=0,
+    start=datetime(2026, 12, 3, 15, 0),
+    stop=datetime(2026, 12, 3, 15, 10),
+    stamp=datetime(2026, 11, 20, 8, 30),
+    tz="Europe/Berlin",
+    summary="Conference about Ada",
+    location="Room 204, 2nd floor, North Campus",
+    description="Mathematics 4-A\nQuestions: the office, 555-0100",
+    organizer=ics.Person("The School", "office@school.example"),
+    attendee=ics.Person("Pat Parent", "pat@home.example"),
+)
+
+
+def read(event):
+    return icalendar.Calendar.from_ical(ics.build(event))
+
+
+def read_event(event):
+    (component,) = read(event).walk("VEVENT")
+    return component
+
+
+def read_zone(event):
+    """Return the time zone that the file itself tells, as dateutil reads it."""
+    text = ics.build(event).decode()
+    return dateutil_tz.tzical(io.StringIO(text.replace("\r\n ", "").replace("\r\n", "\n"))).get(event.tz)
+
+
+def test_request_reads_back_exactly():
+    calendar = read(EVENT)
+    event = read_event(EVENT)
+
+    assert (calendar["METHOD"], calendar["VERSION"], calendar["CALSCALE"]) == ("REQUEST", "2.0", "GREGORIAN")
+    assert event["UID"] == "5f0c@ptc"
+    assert event["SEQUENCE"] == 0
+    assert event["STATUS"] == "CONFIRMED"
+    assert event.decoded("DTSTAMP") == datetime(2026, 11, 20, 8, 30, tzinfo=timezone.utc)
+    assert event["SUMMARY"] == EVENT.summary
+    assert event["LOCATION"] == EVENT.location
+    assert event["DESCRIPTION"] == EVENT.description
+
+
+def test_times_are_local_with_their_zone():
+    event = read_event(EVENT)
+
+    assert event["DTSTART"].params["TZID"] == event["DTEND"].params["TZID"] == "Europe/Berlin"
+    assert event.decoded("DTSTART") == datetime(2026, 12, 3, 16, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert event.decoded("DTEND") == datetime(2026, 12, 3, 16, 10, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert [zone["TZID"] for zone in read(EVENT).walk("VTIMEZONE")] == ["Europe/Berlin"]
+
+
+def test_people():
+    event = read_event(EVENT)
+
+    assert event["ORGANIZER"] == "mailto:office@school.example"
+    assert event["ORGANIZER"].params["CN"] == "The School"
+    assert event["ATTENDEE"] == "mailto:pat@home.example"
+    assert event["ATTENDEE"].params["CN"] == "Pat Parent"
+    assert event["ATTENDEE"].params["RSVP"] == "FALSE"
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+
+
+def test_change_keeps_uid_and_grows_sequence():
+    moved = replace(EVENT, sequence=1, start=EVENT.start + timedelta(hours=1), stop=EVENT.stop + timedelta(hours=1))
+
+    assert read_event(moved)["UID"] == read_event(EVENT)["UID"]
+    assert read_event(moved)["SEQUENCE"] == 1
+    assert read_event(moved).decoded("DTSTART") - read_event(EVENT).decoded("DTSTART") == timedelta(hours=1)
+
+
+def test_cancel():
+    cancelled = replace(EVENT, sequence=2, is_cancelled=True)
+
+    assert read(cancelled)["METHOD"] == "CANCEL"
+    assert read_event(cancelled)["STATUS"] == "CANCELLED"
+    assert read_event(cancelled)["UID"] == EVENT.uid
+    assert read_event(cancelled)["SEQUENCE"] == 2
+
+
+def test_names_of_any_script_and_signs_that_mean_something():
+    event = replace(
+        EVENT,
+        summary="Gespräch: Zoë Nguyễn; Физика, “4-A”",
+        location="Gym, table 3; left \\ north",
+        attendee=ics.Person('محمد "Mo" O\'Neil; Jr.', "mo@home.example"),
+        organizer=ics.Person("School, The: Office", "office@school.example"),
+    )
+
+    component = read_event(event)
+
+    assert component["SUMMARY"] == event.summary
+    assert component["LOCATION"] == event.location
+    assert component["ATTENDEE"].params["CN"] == "محمد 'Mo' O'Neil; Jr."
+    assert component["ORGANIZER"].params["CN"] == "School, The: Office"
+
+
+def test_lines_are_folded_at_75_octets_and_end_with_crlf():
+    content = ics.build(replace(EVENT, summary="Ÿ" * 200, description="x" * 500))
+
+    lines = content.split(b"\r\n")
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, lines)) <= 75
+    assert read_event(replace(EVENT, summary="Ÿ" * 200))["SUMMARY"] == "Ÿ" * 200
+
+
+@pytest.mark.parametrize(
+    "tz",
+    ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Tehran"],
+)
+def test_vtimezone_tells_the_offsets_of_the_whole_year(tz):
+    event = replace(EVENT, tz=tz)
+    zone = read_zone(event)
+
+    instants = [datetime(2026, 1, 1, 0, 30, tzinfo=timezone.utc) + timedelta(hours=3 * step) for step in range(2920)]
+    wrong = [
+        instant
+        for instant in instants
+        if (instant.astimezone(ZoneInfo(tz)).replace(tzinfo=zone)).utcoffset()
+        != instant.astimezone(ZoneInfo(tz)).utcoffset()
+        and not is_ambiguous(instant, tz)
+    ]
+    assert wrong == []
+
+
+def is_ambiguous(instant, tz):
+    """Tell whether the clock shows the local time of ``instant`` twice that day."""
+    local = instant.astimezone(ZoneInfo(tz))
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("start", "local"),
+    [
+        (datetime(2026, 3, 29, 0, 50), datetime(2026, 3, 29, 1, 50)),
+        (datetime(2026, 3, 29, 1, 0), datetime(2026, 3, 29, 3, 0)),
+        (datetime(2026, 3, 29, 1, 30), datetime(2026, 3, 29, 3, 30)),
+        (datetime(2026, 10, 25, 1, 30), datetime(2026, 10, 25, 2, 30)),
+        (datetime(2026, 10, 25, 2, 0), datetime(2026, 10, 25, 3, 0)),
+    ],
+)
+def test_day_with_a_clock_change(start, local):
+    event = replace(EVENT, start=start, stop=start + timedelta(minutes=10))
+
+    assert read_event(event).decoded("DTSTART").replace(tzinfo=None) == local
+    fold = start.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(EVENT.tz)).fold
+    told = local.replace(tzinfo=read_zone(event), fold=fold)
+    assert told.utcoffset() == start.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(EVENT.tz)).utcoffset()
+
+
+def test_utc_needs_no_vtimezone():
+    event = replace(EVENT, tz="UTC")
+
+    assert read(event).walk("VTIMEZONE") == []
+    assert read_event(event).decoded("DTSTART") == datetime(2026, 12, 3, 15, 0, tzinfo=timezone.utc)
