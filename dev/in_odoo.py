@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Run by the virtual environment's Python: an Odoo environment outside a server, and the sample school loaded in it."""
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def environment(database, *arguments, commit=True):
+    """Give the environment of Odoo's superuser on a database; commit only when the block ends well.
+
+    :param arguments: further options of Odoo, such as ``--logfile=...``.
+    """
+    # Odoo is on the path of the virtual environment's Python only, and reads its configuration once.
+    import odoo.modules.registry
+    import odoo.tools
+    from odoo.api import SUPERUSER_ID, Environment
+
+    from dev import paths
+
+    words = ["-c", str(paths.CONFIG), "-d", database, "--no-http", *arguments]
+    odoo.tools.config.parse_config(words, setup_logging=True)
+    with odoo.modules.registry.Registry(database).cursor() as cursor:
+        yield Environment(cursor, SUPERUSER_ID, {})
+        if commit:
+            cursor.commit()
+        else:
+            cursor.rollback()
+
+
+def load_sample(database, roster, result, logfile):
+    """Load the sample school into a database; write the lines to print, as JSON, when all went well."""
+    from dev import demo_data
+
+    with environment(database, f"--logfile={logfile}") as env:
+        lines = demo_data.load(env, Path(roster))
+        env["ir.qweb"]._pregenerate_assets_bundles()
+    Path(result).write_text(json.dumps([str(line) for line in lines]))
+
+
+if __name__ == "__main__":
+    load_sample(*sys.argv[1:])
