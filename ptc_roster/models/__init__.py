@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from . import ir_attachment
 from . import ptc_roster_mixin
+from . import ptc_staff_thread_mixin
 from . import ptc_division
 from . import ptc_grade
 from . import ptc_section
@@ -11,3 +13,4 @@ from . import ptc_student
 from . import ptc_family
 from . import ptc_guardian
 from . import res_partner
+from . import res_partner_invitation

@@ -24,12 +24,20 @@ class PtcClass(models.Model):
     date_stop = fields.Date("Until", help="The first day on which the class no longer exists.")
     class_teacher_ids = fields.One2many("ptc.class.teacher", "class_id", "Teachers")
     enrollment_ids = fields.One2many("ptc.enrollment", "class_id", "Students")
+    teacher_ids = fields.Many2many(
+        "res.partner", string="Taught by", compute="_compute_teacher_ids", search="_search_teacher_ids"
+    )
     student_count = fields.Integer("Number of students", compute="_compute_student_count")
 
     _dates_ordered = models.Constraint(
         "CHECK (date_stop IS NULL OR date_start IS NULL OR date_stop > date_start)",
         "A class must end after it begins.",
     )
+
+    @api.depends("class_teacher_ids.teacher_id", "class_teacher_ids.active")
+    def _compute_teacher_ids(self):
+        for record in self:
+            record.teacher_ids = record.class_teacher_ids.teacher_id
 
     @api.depends("enrollment_ids.active")
     def _compute_student_count(self):
@@ -40,6 +48,13 @@ class PtcClass(models.Model):
         )
         for record in self:
             record.student_count = counts.get(record, 0)
+
+    @api.model
+    def _search_teacher_ids(self, operator, value):
+        return [("class_teacher_ids.teacher_id", operator, value)]
+
+    def action_open_students(self):
+        return self._get_records_action("ptc_roster.ptc_student_action", self.enrollment_ids.student_id)
 
     @api.model
     def _current_domain(self, day):

@@ -10,6 +10,7 @@ class PtcEnrollment(models.Model):
 
     class_id = fields.Many2one("ptc.class", required=True, index=True, ondelete="cascade")
     student_id = fields.Many2one("ptc.student", required=True, index=True, ondelete="cascade")
+    teacher_ids = fields.Many2many(related="class_id.teacher_ids", string="Teachers")
     active = fields.Boolean(default=True)
     date_start = fields.Date("From")
     date_stop = fields.Date("Until", help="The first day on which the student is no longer enrolled.")

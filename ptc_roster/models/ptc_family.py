@@ -10,11 +10,15 @@ class PtcFamily(models.Model):
 
     _name = "ptc.family"
     _description = "Family"
-    _inherit = ["ptc.roster.mixin", "mail.thread"]
+    _inherit = ["ptc.roster.mixin", "ptc.staff.thread.mixin"]
     _order = "name, id"
+    _outside_fields = frozenset({"id", "name", "display_name", "active"})
 
-    name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, index="trigram")
-    active = fields.Boolean(default=True)
+    name = fields.Char(
+        compute="_compute_name", inverse="_inverse_name", store=True, precompute=True, index="trigram"
+    )
+    custom_name = fields.Char(copy=False, help="The name somebody gave the family; empty: that of its adults.")
+    active = fields.Boolean(default=True, tracking=True)
     guardian_ids = fields.One2many("ptc.guardian", "family_id", "Guardians")
     student_ids = fields.Many2many(
         "ptc.student", string="Students", compute="_compute_people", search="_search_student_ids"
@@ -22,19 +26,52 @@ class PtcFamily(models.Model):
     guardian_partner_ids = fields.Many2many(
         "res.partner", string="Adults", compute="_compute_people", search="_search_guardian_partner_ids"
     )
+    student_count = fields.Integer("Number of students", compute="_compute_people")
+    adult_count = fields.Integer("Number of adults", compute="_compute_people")
+    has_booker = fields.Boolean(
+        "Somebody may book",
+        compute="_compute_has_booker",
+        search="_search_has_booker",
+        help="At least one adult of the family may see and book conferences in the portal.",
+    )
+    link_matrix = fields.Html(
+        "Who is who", compute="_compute_link_matrix", sanitize=False, help="Every adult with every student."
+    )
 
-    @api.depends("guardian_ids.partner_id.family_name", "guardian_ids.partner_id.name", "guardian_ids.active")
+    @api.depends(
+        "custom_name", "guardian_ids.partner_id.family_name", "guardian_ids.partner_id.name", "guardian_ids.active"
+    )
     def _compute_name(self):
         for family in self:
             partners = family.guardian_ids.partner_id
-            names = dict.fromkeys(partner.family_name or partner.name or "" for partner in partners)
-            family.name = " / ".join(sorted(filter(None, names))) or family.name or self.env._("New family")
+            names = {partner.family_name or partner.name or "" for partner in partners}
+            adults = " / ".join(sorted(filter(None, names)))
+            family.name = family.custom_name or adults or family.name or self.env._("New family")
+
+    def _inverse_name(self):
+        for family in self:
+            family.custom_name = family.name
 
     @api.depends("guardian_ids.partner_id", "guardian_ids.student_id", "guardian_ids.active")
     def _compute_people(self):
         for family in self:
             family.student_ids = family.guardian_ids.student_id
             family.guardian_partner_ids = family.guardian_ids.partner_id
+            family.student_count = len(family.student_ids)
+            family.adult_count = len(family.guardian_partner_ids)
+
+    @api.depends("guardian_ids.may_book", "guardian_ids.active")
+    def _compute_has_booker(self):
+        for family in self:
+            family.has_booker = any(family.guardian_ids.mapped("may_book"))
+
+    @api.depends("guardian_ids.right_text", "guardian_ids.partner_id.name", "guardian_ids.student_id.name")
+    @api.depends_context("lang")
+    def _compute_link_matrix(self):
+        for family in self:
+            family.link_matrix = self.env["ir.qweb"]._render(
+                "ptc_roster.ptc_family_matrix", family._prepare_link_matrix(), lang=self.env.lang
+            )
 
     @api.model
     def _search_student_ids(self, operator, value):
@@ -43,3 +80,36 @@ class PtcFamily(models.Model):
     @api.model
     def _search_guardian_partner_ids(self, operator, value):
         return [("guardian_ids.partner_id", operator, value)]
+
+    @api.model
+    def _search_has_booker(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("guardian_ids", "any", [("may_book", "=", True)])]
+
+    def _prepare_link_matrix(self):
+        """Return what the matrix shows; ended links are in it too.
+
+        :return: ``{"students": ptc.student, "rows": [(adult, [ptc.guardian, ...]), ...]}``, one link or
+            an empty record per student, in the order of the students.
+        """
+        self.ensure_one()
+        links = self.with_context(active_test=False).guardian_ids
+        links = links.sorted(lambda link: (link.active, link.id or 0))
+        by_pair = {(link.partner_id, link.student_id): link for link in links}
+        students = links.student_id.sorted("name")
+        rows = [
+            (adult, [by_pair.get((adult, student), self.env["ptc.guardian"]) for student in students])
+            for adult in links.partner_id.sorted("name")
+        ]
+        return {"students": students, "rows": rows}
+
+    def action_open_students(self):
+        return self._get_records_action("ptc_roster.ptc_student_action", self.student_ids)
+
+    def action_open_adults(self):
+        return self._get_records_action("ptc_roster.res_partner_action_guardian", self.guardian_partner_ids)
+
+    def action_open_links(self):
+        """Open all links of the family, ended ones included."""
+        return self._get_links_action("family_id")

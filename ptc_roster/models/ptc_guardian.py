@@ -35,6 +35,10 @@ class PtcGuardian(models.Model):
         default=True, tracking=True, help="Gets the school's messages about this student's conferences."
     )
 
+    right_text = fields.Char("Rights", compute="_compute_right_text", help="What this link allows, in words.")
+    has_account = fields.Boolean(related="partner_id.has_account")
+    portal_invitation = fields.Selection(related="partner_id.portal_invitation")
+
     _student_partner_family = models.UniqueIndex(
         "(student_id, partner_id, family_id) WHERE active",
         "This adult is already linked to the student in this family.",
@@ -44,3 +48,69 @@ class PtcGuardian(models.Model):
     def _compute_display_name(self):
         for record in self:
             record.display_name = f"{record.partner_id.name or ''} ({record.student_id.name or ''})"
+
+    @api.depends("active", "may_book", "receives_mail")
+    @api.depends_context("lang")
+    def _compute_right_text(self):
+        for record in self:
+            record.right_text = record._get_right_text()
+
+    @api.constrains("student_id", "partner_id")
+    def _check_guardian_is_another_person(self):
+        for record in self:
+            if record.partner_id == record.student_id.partner_id:
+                raise ValidationError(
+                    self.env._("%(student)s cannot be the own guardian.", student=record.student_id.display_name)
+                )
+
+    @api.constrains("partner_id", "active")
+    def _check_guardian_is_person(self):
+        for record in self:
+            if record.active and record.partner_id.is_company:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is a company. A guardian is a person; enter who acts for it.",
+                        name=record.partner_id.display_name,
+                    )
+                )
+
+    @api.constrains("active", "family_id")
+    def _check_family_is_active(self):
+        for record in self:
+            if record.active and not record.family_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "The family %(family)s is archived. Restore it first, or choose another family.",
+                        family=record.family_id.display_name,
+                    )
+                )
+
+    @api.onchange("student_id", "partner_id")
+    def _onchange_people(self):
+        if not self.family_id:
+            self.family_id = self._get_likely_family()
+
+    @api.onchange("custody")
+    def _onchange_custody(self):
+        if self.custody == "none":
+            self.may_book = False
+
+    def _get_likely_family(self):
+        """Return the family in which the adult, or else the student, is already; empty when that is not clear."""
+        for person in (self.partner_id, self.student_id):
+            families = person._origin.guardian_ids.family_id
+            if len(families) == 1:
+                return families
+        return self.env["ptc.family"]
+
+    def _get_right_text(self):
+        self.ensure_one()
+        if not self.active:
+            return self.env._("Ended: no booking, no messages")
+        texts = {
+            (True, True): self.env._("Books and gets messages"),
+            (True, False): self.env._("Books, gets no messages"),
+            (False, True): self.env._("Gets messages, may not book"),
+            (False, False): self.env._("No booking, no messages"),
+        }
+        return texts[self.may_book, self.receives_mail]

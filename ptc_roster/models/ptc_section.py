@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PtcSection(models.Model):
@@ -12,3 +12,15 @@ class PtcSection(models.Model):
     active = fields.Boolean(default=True)
     grade_id = fields.Many2one("ptc.grade", index=True, ondelete="restrict")
     student_ids = fields.One2many("ptc.student", "section_id", "Students")
+    student_count = fields.Integer("Number of students", compute="_compute_student_count")
+
+    @api.depends("student_ids.active")
+    def _compute_student_count(self):
+        counts = dict(
+            self.env["ptc.student"]._read_group([("section_id", "in", self.ids)], ["section_id"], ["__count"])
+        )
+        for section in self:
+            section.student_count = counts.get(section, 0)
+
+    def action_open_students(self):
+        return self._get_records_action("ptc_roster.ptc_student_action", self.student_ids)
