@@ -18,9 +18,9 @@ def run_demo(_arguments):
 
 def run_test(arguments):
     """Run the tests; with arguments only those."""
-    from . import test_run
+    from . import testing
 
-    return test_run.run(arguments + shlex.split(os.environ.get("ARGS", "")))
+    return testing.run(arguments + shlex.split(os.environ.get("ARGS", "")))
 
 
 def run_lint(_arguments):

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Warnings and errors in Odoo's log, except those of ``log_allowed.toml``, each of which says why."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ALLOWED = Path(__file__).with_name("log_allowed.toml")
+LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) (?P<text>.*)$")
+BAD = {"WARNING", "ERROR", "CRITICAL"}
+
+
+def allowed(file=ALLOWED):
+    """Return the patterns of allowed entries.
+
+    :raise ValueError: when one has no reason.
+    """
+    rows = tomllib.loads(file.read_text(encoding="utf-8")).get("allowed", [])
+    for row in rows:
+        if not row.get("why", "").strip():
+            raise ValueError(f"{file}: the pattern {row['pattern']!r} has no reason")
+    return [re.compile(row["pattern"]) for row in rows]
+
+
+def entries(text):
+    """Return ``(level, first line, line number)`` of each entry; a traceback belongs to the line before it."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        match = LINE.match(line)
+        if match:
+            found.append((match["level"], match["text"], number))
+    return found
+
+
+def findings(log, patterns=None):
+    """Return a line for each entry of a log that is a warning or worse and not allowed.
+
+    A log that is missing or empty is a finding too: nobody would see that nothing was checked.
+
+    :param Path log: as Odoo writes it.
+    """
+    patterns = allowed() if patterns is None else patterns
+    rows = entries(log.read_text(encoding="utf-8", errors="replace")) if log.is_file() else []
+    if not rows:
+        return [f"{log.name}: there is no log to check"]
+    return [
+        f"{log.name}:{number}: {level} {text}"
+        for level, text, number in rows
+        if level in BAD and not any(pattern.search(text) for pattern in patterns)
+    ]
