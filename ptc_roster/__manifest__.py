@@ -13,6 +13,7 @@
         "security/rules.xml",
         "data/ptc_division_data.xml",
         "data/ir_cron_data.xml",
+        "data/ptc_import_cron.xml",
         "views/menus.xml",
         "views/ptc_class_views.xml",
         "views/ptc_class_teacher_views.xml",
@@ -26,6 +27,10 @@
         "views/ptc_section_views.xml",
         "views/ptc_subject_views.xml",
         "wizards/ptc_portal_invite_views.xml",
+        "views/ptc_import_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["ptc_roster/static/src/import_progress/*"],
+    },
     "application": True,
 }

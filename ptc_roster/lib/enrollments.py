@@ -169,9 +169,9 @@ def _leader(ctx, class_id, rows):
     before = None if ctx.is_bulk("enrollments") else ctx.known.primaries.get(class_id)
     gone = ctx.roster.removed
     named = {one["user"] for one in rows}
-    if before and before not in named | gone["people"]:
-        if pair_id(class_id, before) not in gone["teachings"]:
-            return before
+    has_left = before in gone["people"] or pair_id(class_id, before) in gone["teachings"]
+    if before and before not in named and not has_left:
+        return before
     if rows[0]["is_primary"] or len(named) == 1:
         return rows[0]["user"]
     return None

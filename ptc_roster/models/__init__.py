@@ -14,3 +14,10 @@ from . import ptc_family
 from . import ptc_guardian
 from . import res_partner
 from . import res_partner_invitation
+from . import ptc_import_loader
+from . import ptc_import_writer
+from . import ptc_import_sentences
+from . import ptc_import
+from . import ptc_import_run
+from . import ptc_import_problem
+from . import ptc_import_progress
