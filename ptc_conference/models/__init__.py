@@ -12,3 +12,7 @@ from . import ptc_appointment
 from . import ptc_appointment_booking
 from . import ptc_occupancy
 from . import ptc_outbox
+from . import ptc_message
+from . import ptc_message_letter
+from . import ptc_conference_messages
+from . import mail_mail

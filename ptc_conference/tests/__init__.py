@@ -2,3 +2,4 @@
 from . import test_ptc_session
 from . import test_ptc_occupancy
 from . import test_booking
+from . import test_outbox

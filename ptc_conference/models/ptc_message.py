@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .ptc_outbox import get_pause
+
+TEMPLATE = "ptc_conference.ptc_message_mail_template_confirmation"
+MOST_TRIES = 6
+
+
+class PtcMessage(models.Model):
+    """What one guardian of a family is told about a conference, and the record of it.
+
+    The mail is rendered from here when it is queued: it tells what the lines come to by then.
+    """
+
+    _name = "ptc.message"
+    _description = "Message to a guardian"
+    _order = "id desc"
+
+    conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade", readonly=True)
+    company_id = fields.Many2one(related="conference_id.company_id")
+    family_id = fields.Many2one("ptc.family", required=True, index=True, ondelete="cascade", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Guardian", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    line_ids = fields.Many2many("ptc.outbox", string="What happened", readonly=True)
+    state = fields.Selection(
+        [
+            ("queued", "In the mail queue"),
+            ("sent", "Sent"),
+            ("failed", "Not delivered"),
+            ("unreachable", "No e-mail address"),
+        ],
+        required=True,
+        default="queued",
+        readonly=True,
+    )
+    sent_on = fields.Datetime(readonly=True)
+    tries = fields.Integer("Failures", readonly=True)
+    retry_on = fields.Datetime("Next try", readonly=True, help="Empty when it is not tried again by itself.")
+    reason = fields.Char("Reason of the failure", readonly=True)
+    email = fields.Char(related="partner_id.email")
+    phone = fields.Char(related="partner_id.phone")
+
+    _retry_on = models.Index("(retry_on) WHERE state = 'failed'")
+
+    @api.depends("partner_id.name", "conference_id.name")
+    def _compute_display_name(self):
+        for message in self:
+            message.display_name = f"{message.partner_id.name or ''}: {message.conference_id.name or ''}"
+
+    def action_send_again(self):
+        """Send these messages once more, as things are now."""
+        self.check_access("read")
+        if self.filtered(lambda message: message.state == "queued"):
+            raise UserError(self.env._("A message that is still in the mail queue cannot be sent again."))
+        self._resend_sudo()
+
+    @api.model
+    def _prepare(self, lines):
+        """Return the values of the messages that outbox lines of one family and conference lead to.
+
+        One per guardian who receives mail about a student concerned. Guardians who share an address and
+        students get one together.
+        """
+        vals_by_reader = {}
+        for partner, students in self._get_readers(lines.family_id).items():
+            about = lines.filtered(lambda line, students=students: line.appointment_id.student_id in students)
+            if not about._get_changes():
+                continue
+            reader = (partner.email_normalized or partner, students)
+            vals_by_reader.setdefault(
+                reader,
+                {
+                    "conference_id": lines.conference_id.id,
+                    "family_id": lines.family_id.id,
+                    "partner_id": partner.id,
+                    "line_ids": about.ids,
+                },
+            )
+        return list(vals_by_reader.values())
+
+    @api.model
+    def _get_readers(self, family):
+        """Return ``{adult: students}``: who receives mail in this family, and about which of its students."""
+        links = family.guardian_ids.filtered("receives_mail")
+        return {partner: group.student_id for partner, group in links.grouped("partner_id").items()}
+
+    def _queue(self):
+        """Render these messages and put them into Odoo's mail queue, which is woken when the transaction commits."""
+        reachable = self.filtered("partner_id.email_normalized")
+        (self - reachable).write({"state": "unreachable", "retry_on": False})
+        if reachable:
+            reachable.write({"state": "queued", "retry_on": False})
+            self.env.ref(TEMPLATE).send_mail_batch(reachable.ids)
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _resend_sudo(self):
+        """Render and queue these messages anew; the office may, without rights on templates or mails."""
+        messages = self.sudo()
+        stale = [("model", "=", self._name), ("res_id", "in", self.ids)]
+        messages.env["mail.mail"].search(stale).unlink()
+        messages._queue()
+
+    def _record_delivery(self, *, is_sent, reason):
+        """Keep what became of the mail; one that failed is tried again after growing pauses, a few times."""
+        now = fields.Datetime.now()
+        for message in self:
+            if is_sent:
+                message.write({"state": "sent", "sent_on": now, "reason": False, "retry_on": False})
+                continue
+            tries = message.tries + 1
+            retry_on = tries < MOST_TRIES and now + get_pause(tries)
+            message.write({"state": "failed", "tries": tries, "reason": reason, "retry_on": retry_on})
+            if retry_on:
+                self.env["ptc.outbox"]._wake(retry_on)
+
+    @api.model
+    def _retry_due(self):
+        """Send again what failed and has paused long enough."""
+        due = self.search([("state", "=", "failed"), ("retry_on", "<=", fields.Datetime.now())])
+        due.try_lock_for_update()._resend_sudo()

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from collections import Counter
+
+from babel.dates import format_skeleton
+
+from odoo import api, fields, models
+from odoo.tools import format_date, format_time
+from odoo.tools.i18n import format_list
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..lib import grid, ics
+
+
+class PtcMessage(models.Model):
+    """What templates can say: the fields are in the language they are read in."""
+
+    _name = "ptc.message"
+    _inherit = "ptc.message"
+
+    dates_text = fields.Char("Dates", compute="_compute_letter", help="For example: October 13 and October 15.")
+    count_text = fields.Char("How many", compute="_compute_letter", help="For example: 2 appointments.")
+    changes_text = fields.Char("What changed", compute="_compute_letter", help="For example: 1 booked and 1 cancelled.")
+    schedule_html = fields.Html(
+        "Schedule",
+        compute="_compute_schedule_html",
+        sanitize=False,
+        help="All appointments of the family this guardian is told about, and those that were cancelled.",
+    )
+    page_url = fields.Char("Address of the page", compute="_compute_page_url")
+
+    @api.depends_context("lang")
+    @api.depends("line_ids", "conference_id", "family_id", "partner_id")
+    def _compute_letter(self):
+        for message in self:
+            changes = message.line_ids._get_changes()
+            booked = message._get_appointments()
+            told = booked or message.env["ptc.appointment"].union(*(appointment for _event, appointment in changes))
+            message.dates_text = message._format_dates(told)
+            message.count_text = message._format_count(len(booked))
+            message.changes_text = message._format_changes(changes)
+
+    @api.depends_context("lang")
+    @api.depends("line_ids", "conference_id", "family_id", "partner_id")
+    def _compute_schedule_html(self):
+        for message in self:
+            values = {"message": message, **message._get_schedule()}
+            message.schedule_html = message.env["ir.qweb"]._render("ptc_conference.message_schedule", values)
+
+    @api.depends("conference_id")
+    def _compute_page_url(self):
+        for message in self:
+            # No token: who follows the link signs in, and a forwarded mail opens nothing.
+            message.page_url = message.conference_id.get_base_url() + message.conference_id.access_url
+
+    def _get_appointments(self):
+        """Return the family's booked appointments about the students this guardian receives mail about."""
+        self.ensure_one()
+        students = self._get_readers(self.family_id).get(self.partner_id, self.env["ptc.student"])
+        return self.env["ptc.appointment"].search(
+            [
+                ("conference_id", "=", self.conference_id.id),
+                ("family_id", "=", self.family_id.id),
+                ("student_id", "in", students.ids),
+                ("state", "=", "booked"),
+            ],
+            order="start, id",
+        )
+
+    def _get_schedule(self):
+        """Return what the schedule shows.
+
+        :return: ``days``: list of pairs (date as text, list of entries); ``cancelled``: list of entries;
+            ``campuses``: those with directions. Entries: see ``_prepare_entry``.
+        """
+        self.ensure_one()
+        events = {appointment: event for event, appointment in self.line_ids._get_changes()}
+        booked = self._get_appointments()
+        by_day = {}
+        for appointment in booked:
+            entry = self._prepare_entry(appointment, events.get(appointment))
+            by_day.setdefault(entry["date"], []).append(entry)
+        cancelled = [appointment for appointment, event in events.items() if event == "cancelled"]
+        return {
+            "days": list(by_day.items()),
+            "cancelled": [self._prepare_entry(appointment, "cancelled") for appointment in cancelled],
+            "campuses": booked.room_id.campus_id.filtered("directions"),
+        }
+
+    def _prepare_entry(self, appointment, event):
+        """Return an appointment as texts: date, time, student, teacher, class, place; and ``event``, or None."""
+        start, stop = (grid.to_local(value, self.conference_id.tz) for value in (appointment.start, appointment.stop))
+        return {
+            "event": event,
+            "date": format_date(self.env, start.date(), date_format="full"),
+            "start": format_time(self.env, start.time(), time_format="short"),
+            "stop": format_time(self.env, stop.time(), time_format="short"),
+            "student": appointment.student_id.name,
+            "teacher": appointment.teacher_id.name,
+            "class": appointment.class_id.name,
+            "place": self._format_place(appointment.room_id),
+        }
+
+    def _format_place(self, room):
+        """Return for example "Room: 204, Floor: 2, Main campus"."""
+        parts = [
+            room and self.env._("Room: %(room)s", room=room.name),
+            room.floor and self.env._("Floor: %(floor)s", floor=room.floor),
+            room.campus_id.name,
+        ]
+        return ", ".join(filter(None, parts))
+
+    def _format_dates(self, appointments):
+        """Return the days of appointments, for example "October 13 and October 15"."""
+        days = sorted({grid.to_local(item.start, self.conference_id.tz).date() for item in appointments})
+        locale = babel_locale_parse(get_lang(self.env).code)
+        texts = [format_skeleton("MMMMd", day, locale=locale) for day in days]
+        return format_list(self.env, texts) if texts else self.conference_id.name
+
+    def _format_count(self, count):
+        if not count:
+            return self.env._("no appointments")
+        return self.env._("1 appointment") if count == 1 else self.env._("%(count)s appointments", count=count)
+
+    def _format_changes(self, changes):
+        """Return for example "2 booked and 1 cancelled"; empty when nothing has changed."""
+        counts = Counter(event for event, _appointment in changes)
+        labels = {
+            "booked": self.env._("%(count)s booked", count=counts["booked"]),
+            "moved": self.env._("%(count)s moved", count=counts["moved"]),
+            "cancelled": self.env._("%(count)s cancelled", count=counts["cancelled"]),
+        }
+        texts = [label for event, label in labels.items() if counts[event]]
+        return format_list(self.env, texts) if texts else ""
+
+    def _process_attachments_for_template_post(self, mail_template):
+        """Give each mail a calendar file for every appointment that changed.
+
+        The files belong to the mail and go with it (``res_model`` without an id, as in ``mail.message.unlink``).
+        """
+        vals_list, counts = [], []
+        for message in self:
+            files = [message._prepare_calendar_file(*change) for change in message.line_ids._get_changes()]
+            vals_list += files
+            counts.append(len(files))
+        ids = iter(self.env["ir.attachment"].create(vals_list).ids)
+        return {
+            message.id: {"attachment_ids": [next(ids) for _index in range(count)]}
+            for message, count in zip(self, counts, strict=True)
+        }
+
+    def _prepare_calendar_file(self, event, appointment):
+        calendar = self._prepare_calendar_event(event, appointment)
+        return {
+            "name": f"{appointment.student_id.name} - {appointment.teacher_id.name}.ics",
+            "raw": ics.build(calendar),
+            "mimetype": f"text/calendar; method={calendar.method.lower()}; charset=utf-8",
+            "res_model": "mail.message",
+        }
+
+    def _prepare_calendar_event(self, event, appointment):
+        """Return the ``ics.Event`` of an appointment for this guardian; ``event``: a key of EVENTS."""
+        contact = self.conference_id.contact_id
+        return ics.Event(
+            uid=appointment.ics_uid,
+            sequence=appointment.ics_sequence,
+            start=appointment.start,
+            stop=appointment.stop,
+            stamp=fields.Datetime.now(),
+            tz=self.conference_id.tz,
+            summary=self.env._(
+                "%(student)s: conference with %(teacher)s",
+                student=appointment.student_id.name,
+                teacher=appointment.teacher_id.name,
+            ),
+            location=self._format_place(appointment.room_id),
+            description=self._format_description(appointment),
+            organizer=ics.Person(contact.name, self._get_sender_email()),
+            attendee=ics.Person(self.partner_id.name, self.partner_id.email_normalized),
+            is_cancelled=event == "cancelled",
+        )
+
+    def _format_description(self, appointment):
+        """Return the class, the way and whom to ask, a line each."""
+        contact = self.conference_id.contact_id
+        asked = ", ".join(filter(None, [contact.name, contact.phone, contact.email]))
+        parts = [
+            appointment.class_id.name,
+            appointment.room_id.campus_id.directions,
+            self.env._("Questions: %(contact)s", contact=asked),
+        ]
+        return "\n".join(filter(None, parts))
+
+    def _get_sender_email(self):
+        """Return the address messages come from: RFC 5546 3.2.2 wants an organizer, so there always is one."""
+        conference = self.conference_id
+        candidates = (conference.contact_id, conference.company_id.partner_id, self.env.ref("base.partner_root"))
+        return next((partner.email_normalized for partner in candidates if partner.email_normalized), "noreply@invalid")
