@@ -16,7 +16,16 @@
         "views/ptc_message_views.xml",
         "data/mail_template_data.xml",
         "data/ptc_outbox_cron.xml",
+        "views/portal_home_templates.xml",
+        "views/portal_conferences_templates.xml",
+        "views/portal_conference_templates.xml",
+        "views/portal_schedule_templates.xml",
+        "views/portal_lines_templates.xml",
+        "views/portal_teaching_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": ["ptc_conference/static/src/scss/portal.scss"],
+    },
     "pre_init_hook": "pre_init_hook",
     "application": True,
 }

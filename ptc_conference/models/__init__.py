@@ -16,3 +16,8 @@ from . import ptc_message
 from . import ptc_message_letter
 from . import ptc_conference_messages
 from . import mail_mail
+from . import ptc_appointment_portal
+from . import ptc_family_page
+from . import ptc_family_page_rows
+from . import ptc_family_page_words
+from . import ptc_teaching_page

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from werkzeug.exceptions import NotFound
+
+from odoo.http import content_disposition, request, route
+
+from .portal import ConferencePortal
+
+
+class TeachingPortal(ConferencePortal):
+    """The teachers' pages, for teachers with a portal account and for those who work in Odoo."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        partner = self.env.user.partner_id
+        if not counters:
+            values["is_teacher"] = partner.sudo().is_teacher
+        if "teaching_count" in counters:
+            domain = self.env["ptc.teaching.page"]._get_parts_domain(partner)
+            values["teaching_count"] = self.env["ptc.conference.teacher"].sudo().search_count(domain)
+        return values
+
+    @route("/my/teaching", type="http", auth="user", website=True, readonly=True)
+    def portal_my_teaching(self, **kw):
+        """Show the own sessions and who comes."""
+        parts = self.env["ptc.teaching.page"]._get_page_sudo(self.env.user.partner_id)
+        values = {"parts": parts, "page_name": "teaching", "title": self.env._("My conference schedule")}
+        return self._render_private("ptc_conference.portal_my_teaching", values)
+
+    @route("/my/teaching/<int:part_id>/schedule.pdf", type="http", auth="user", website=True, readonly=True)
+    def portal_teaching_schedule(self, part_id, **kw):
+        """Return the own schedule in one conference, to print."""
+        part_sudo = self.env["ptc.teaching.page"]._find_part_sudo(self.env.user.partner_id, self._to_id(part_id))
+        if not part_sudo:
+            raise NotFound()
+        reports_sudo = self.env["ir.actions.report"].sudo()
+        document, _kind = reports_sudo._render_qweb_pdf("ptc_conference.action_report_teacher_schedule", part_sudo.ids)
+        headers = {
+            "Content-Type": "application/pdf",
+            "Content-Disposition": content_disposition(self.env._("schedule.pdf"), disposition_type="inline"),
+            "Cache-Control": "no-store",
+        }
+        return request.make_response(document, headers=list(headers.items()))

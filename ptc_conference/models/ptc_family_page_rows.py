@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..rows import fetch_rows
+
+CLASS_TYPES = ["homeroom", "normal", "specialty", "resource"]
+PLACE = {
+    "room": "room_id.name",
+    "table": "room_table",
+    "tables": "room_id.tables",
+    "floor": "room_id.floor",
+    "campus": "room_id.campus_id.name",
+}
+LINK = {
+    "link_id": "id",
+    "partner_id": "partner_id",
+    "may_book": "may_book",
+    "student_id": "student_id",
+    "family_id": "family_id",
+    "child": "student_id.name",
+    "section": "student_id.section_id.name",
+    "family": "family_id.name",
+}
+TAUGHT = {
+    "class_teacher_id": "id",
+    "teacher_id": "teacher_id",
+    "class_id": "class_id",
+    "class_type": "class_id.class_type",
+    "class": "class_id.name",
+    "subject": "class_id.subject_id.name",
+}
+PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE}
+FREE = {"session_id": "id", "part_id": "conference_teacher_id", "start": "start", "stop": "stop"}
+BUSY = {
+    "appointment_id": "appointment_id",
+    "session_id": "session_id",
+    "conference_id": "conference_id",
+    "family_id": "family_id",
+    "student_id": "student_id",
+    "class_teacher_id": "class_teacher_id",
+    "start": "start",
+    "stop": "stop",
+    "reserved_until": "reserved_until",
+    "child": "student_id.name",
+    "teacher": "session_id.teacher_id.name",
+    "class": "class_teacher_id.class_id.name",
+    "booked_by_id": "appointment_id.booked_by_id",
+    "booked_by": "appointment_id.booked_by_id.name",
+    **{name: f"session_id.{path}" for name, path in PLACE.items()},
+}
+
+
+class PtcFamilyPage(models.AbstractModel):
+    """The rows of a parent's page, each kind in one query. Called as sudo, with explicit columns."""
+
+    _name = "ptc.family.page"
+    _inherit = "ptc.family.page"
+
+    @api.model
+    def _find_conferences(self):
+        """Return the published conferences, the soonest first."""
+        names = ["name", "tz", "introduction", "hall_time", "first_start", "last_stop", "is_published", "contact_id"]
+        return self.env["ptc.conference"].search_fetch([("is_published", "=", True)], names, order="first_start, id")
+
+    @api.model
+    def _find_conference(self, conference_id):
+        """Return the published conference with this id, or an empty recordset."""
+        names = ["name", "tz", "introduction", "hall_time", "first_start", "last_stop", "is_published", "contact_id"]
+        domain = [("id", "=", conference_id), ("is_published", "=", True)]
+        return self.env["ptc.conference"].search_fetch(domain, names)
+
+    @api.model
+    def _get_own_links_domain(self, partner):
+        """Return the domain of the ``ptc.guardian`` links by which a partner books."""
+        return Domain(
+            [
+                ("partner_id", "=", partner.id),
+                ("may_book", "=", True),
+                ("student_id.active", "=", True),
+                ("family_id.active", "=", True),
+            ]
+        )
+
+    @api.model
+    def _get_links(self, partner):
+        """Return the partner's links by which to book, and who the adults of those families are.
+
+        :return: a pair: the links by name of student, and the set of ``(family_id, partner_id)``.
+        """
+        families = Domain("family_id", "any", Domain("guardian_ids", "any", self._get_own_links_domain(partner)))
+        rows = fetch_rows(self.env["ptc.guardian"], families & Domain("student_id.active", "=", True), LINK)
+        adults = {(row["family_id"], row["partner_id"]) for row in rows}
+        own = [row for row in rows if row["partner_id"] == partner.id and row["may_book"]]
+        return sorted(own, key=lambda link: (link["child"] or "", link["link_id"])), adults
+
+    @api.model
+    def _get_lines(self, conference, links):
+        """Return the lines of these links, child by child, numbered from 1; no appointments and times yet."""
+        taught = self._get_taught(conference, list({link["student_id"] for link in links}))
+        parts = self._get_parts(conference, list({row["teacher_id"] for row in taught}))
+        lines = [
+            {**link, **teaching, **parts[teaching["teacher_id"]]}
+            for link in links
+            for teaching in taught
+            if teaching["student_id"] == link["student_id"] and teaching["teacher_id"] in parts
+        ]
+        for number, line in enumerate(lines, 1):
+            line["number"] = number
+            line["key"] = (line["family_id"], line["student_id"], line["class_teacher_id"])
+        return lines
+
+    @api.model
+    def _get_taught(self, conference, student_ids):
+        """Return who teaches these students in which class, homerooms first, then by name of class."""
+        teachings = fetch_rows(
+            self.env["ptc.class.teacher"], conference._get_class_teacher_domain(student_ids), TAUGHT, order="role, id"
+        )
+        enrolled = conference._get_current_domain() & Domain("student_id", "in", student_ids)
+        students = {}
+        for row in fetch_rows(self.env["ptc.enrollment"], enrolled, {"class": "class_id", "student": "student_id"}):
+            students.setdefault(row["class"], set()).add(row["student"])
+        taught = [
+            {**teaching, "student_id": student_id}
+            for teaching in teachings
+            for student_id in students.get(teaching["class_id"], ())
+        ]
+        return sorted(taught, key=lambda row: (CLASS_TYPES.index(row["class_type"]), row["class"] or ""))
+
+    @api.model
+    def _get_parts(self, conference, teacher_ids):
+        """Return ``{teacher_id: part}`` of those of the teachers who take part."""
+        domain = Domain("conference_id", "=", conference.id) & Domain("teacher_id", "in", teacher_ids)
+        parts = fetch_rows(self.env["ptc.conference.teacher"], domain, PART)
+        return {part["teacher_id"]: {**part, "place": self._describe_place(part)} for part in parts}
+
+    @api.model
+    def _get_busy(self, conference, links, now):
+        """Return what the families of these links hold in this conference, and later in any, in order of time.
+
+        ``is_shown`` tells the appointments of this conference about the parent's own students.
+        """
+        ours = Domain("family_id", "in", list({link["family_id"] for link in links}))
+        near = Domain("conference_id", "=", conference.id) | Domain("reserved_until", ">", now)
+        own = {(link["family_id"], link["student_id"]) for link in links}
+        busy = fetch_rows(self.env["ptc.occupancy"], ours & near, BUSY, order="start, id")
+        for held in busy:
+            held["key"] = (held["family_id"], held["student_id"], held["class_teacher_id"])
+            held["is_shown"] = held["conference_id"] == conference.id and held["key"][:2] in own
+        return busy
+
+    @api.model
+    def _get_free(self, lines, now):
+        """Return the sessions of these lines that are free and still to come, as ``{part_id: [time, ...]}``."""
+        parts = Domain("conference_teacher_id", "in", list({line["part_id"] for line in lines}))
+        domain = parts & Domain("is_free", "=", True) & Domain("start", ">", now)
+        free = {}
+        for row in fetch_rows(self.env["ptc.session"], domain, FREE, order="start, id"):
+            free.setdefault(row["part_id"], []).append(row)
+        return free

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.tools import is_html_empty
+
+ALTERNATIVES = 4
+
+
+class PtcFamilyPage(models.AbstractModel):
+    """The rows of a parent's page in words, in the reader's language and the conference's time zone."""
+
+    _name = "ptc.family.page"
+    _inherit = "ptc.family.page"
+
+    @api.model
+    def _describe_conference(self, conference, now, when):
+        """Return ``{"id", "name", "introduction", "state", "state_text", "dates", "contact"}``."""
+        state = conference._get_state(now)
+        return {
+            "id": conference.id,
+            "name": conference.name,
+            "introduction": "" if is_html_empty(conference.introduction) else conference.introduction,
+            "state": state,
+            "state_text": self._describe_state(conference, state, now, when),
+            "dates": [
+                self.env._(
+                    "%(day)s, %(start)s to %(stop)s",
+                    day=when.day(day.date),
+                    start=when.clock(day.start),
+                    stop=when.clock(day.stop),
+                )
+                for day in conference.date_ids
+            ],
+            "contact": self._describe_contact(conference.contact_id),
+        }
+
+    @api.model
+    def _describe_state(self, conference, state, now, when):
+        windows = conference.window_ids
+        if state == "open":
+            closes = max(window.closes for window in windows if window._is_open(now))
+            return self.env._("Booking is open until %(moment)s.", moment=when.moment(closes))
+        if state == "announced":
+            opens = min(window.opens for window in windows if window.opens > now)
+            return self.env._("Booking opens on %(moment)s.", moment=when.moment(opens))
+        if state == "over":
+            return self.env._("This conference is over.")
+        return self.env._("Booking is closed.")
+
+    @api.model
+    def _describe_contact(self, contact):
+        """Return whom to ask: ``{"name", "phone", "email"}``."""
+        return {"name": contact.name, "phone": contact.phone, "email": contact.email_normalized or contact.email}
+
+    @api.model
+    def _describe_place(self, row):
+        """Return where, as precisely as it is known, for example "Room 12, floor 2, Main campus"."""
+        room = row["room"]
+        if not room:
+            return self.env._("Room not known yet")
+        parts = [
+            self.env._("Room %(name)s", name=room) if room[0].isdigit() else room,
+            row["tables"] > 1 and self.env._("table %(number)s", number=row["table"]),
+            row["floor"] and self.env._("floor %(floor)s", floor=row["floor"]),
+            row["campus"],
+        ]
+        return ", ".join(filter(None, parts))
+
+    @api.model
+    def _describe_appointments(self, shown, adults, partner, when):
+        """Add to each appointment its times and place in words, and who booked it."""
+        for appointment in shown:
+            appointment["clock"] = when.clock(appointment["start"])
+            appointment["until"] = when.clock(appointment["stop"])
+            appointment["moment"] = when.moment(appointment["start"])
+            appointment["place"] = self._describe_place(appointment)
+            appointment["booker"] = self._describe_booker(appointment, adults, partner)
+
+    @api.model
+    def _describe_booker(self, appointment, adults, partner):
+        """Return who booked. Only adults of the family are named: anybody else is the school."""
+        if appointment["booked_by_id"] == partner.id:
+            return self.env._("Booked by you")
+        if (appointment["family_id"], appointment["booked_by_id"]) in adults:
+            return self.env._("Booked by %(name)s", name=appointment["booked_by"])
+        return self.env._("Booked by the school")
+
+    @api.model
+    def _describe_free(self, conference, lines, busy, when):
+        """Add to each line its times day by day, and what can be done.
+
+        ``days`` is ``[{"day", "times"}]``; a time has a ``clock``, and ``clash``: why it cannot be taken, or "".
+        The line's own time is among them (``is_own``), since it shows where the others lie.
+        """
+        for line in lines:
+            own = line["appointment"]
+            others = [held for held in busy if not own or held["appointment_id"] != own["appointment_id"]]
+            for time in line["times"]:
+                time["clash"] = self._describe_clash(conference, time, others, when)
+                time["is_own"] = False
+            free = [time for time in line["times"] if not time["clash"]]
+            line["free_count"] = len(free)
+            line["can_book"] = bool(free) and not own
+            line["days"] = self._get_days(line, when)
+
+    @api.model
+    def _describe_clash(self, conference, time, others, when):
+        """Return what the family does at this time or too close to it, or ""; the rule is that of ptc.occupancy."""
+        reserved_until = conference._get_reserved_until(time["stop"])
+        for held in others:
+            if held["start"] < time["stop"] and time["start"] < held["stop"]:
+                return self.env._("you are elsewhere")
+            if held["start"] < reserved_until and time["start"] < held["reserved_until"]:
+                return self.env._("too close to %(clock)s", clock=when.clock(held["start"]))
+        return ""
+
+    @api.model
+    def _get_days(self, line, when):
+        """Return the times of a line as ``[{"day", "times"}]``; none when there is nothing to choose."""
+        own = line["appointment"]
+        times = list(line["times"])
+        if own and times:
+            times.append({**own, "clash": "", "is_own": True})
+        days = {}
+        for time in sorted(times, key=lambda time: time["start"]):
+            time["clock"] = when.clock(time["start"])
+            days.setdefault(when.date(time["start"]), []).append(time)
+        return [{"day": when.day(date), "times": times} for date, times in days.items()]
+
+    @api.model
+    def _describe_notice(self, notice, lines, when):
+        """Return what has just happened: ``{"is_success", "text", "line", "times", "next"}``.
+
+        :param dict notice: ``event`` (booked, moved, cancelled, refused), ``key`` of the line as a list,
+            ``session_id`` and ``start`` (text, naive UTC) of the time wanted, ``code`` and ``text`` of a refusal.
+        :return: ``times`` are free sessions to take with one tap; ``next`` is the line to go on with, or None.
+        """
+        line = self._find_line(lines, notice)
+        own = line and line["appointment"]
+        event = notice["event"]
+        if event == "refused" and own and own["session_id"] == notice["session_id"]:
+            event = "booked"  # posted twice: the first one has it
+        is_success = event != "refused"
+        return {
+            "is_success": is_success,
+            "text": self._describe_success(event, line, notice, when) if is_success else notice["text"],
+            "kept": own["moment"] if own and not is_success else "",
+            "line": line,
+            "times": self._get_offered(event, line, notice, when),
+            "next": self._get_next_line(lines, notice) if event in ("booked", "moved") else None,
+        }
+
+    @api.model
+    def _describe_success(self, event, line, notice, when):
+        moment = when.moment(fields.Datetime.to_datetime(notice["start"]))
+        if event == "cancelled" or not line:
+            return self.env._("Cancelled: the appointment on %(moment)s.", moment=moment)
+        values = {"child": line["child"], "teacher": line["teacher"], "moment": moment, "place": line["place"]}
+        if event == "moved":
+            return self.env._("Moved: %(child)s with %(teacher)s is now on %(moment)s, %(place)s.", **values)
+        return self.env._("Booked: %(child)s with %(teacher)s on %(moment)s, %(place)s.", **values)
+
+    @api.model
+    def _get_offered(self, event, line, notice, when):
+        """Return free times of the line: after a refusal the nearest ones, after cancelling the time given up."""
+        free = [time for time in line["times"] if not time["clash"]] if line else []
+        if event == "cancelled":
+            offered = [time for time in free if time["session_id"] == notice["session_id"]]
+        elif event == "refused" and notice["code"] != "again":
+            wanted = fields.Datetime.to_datetime(notice["start"])
+            offered = sorted(free, key=lambda time: (abs(time["start"] - wanted), time["start"]))[:ALTERNATIVES]
+        else:
+            offered = []
+        return [{**time, "moment": when.moment(time["start"])} for time in offered]

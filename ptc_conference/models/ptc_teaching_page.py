@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_list
+
+from ..rows import fetch_rows
+from ..when import When
+from .ptc_family_page_rows import PLACE
+
+SHOWN_AFTER = timedelta(days=30)
+PART = {
+    "part_id": "id",
+    "name": "conference_id.name",
+    "tz": "conference_id.tz",
+    "first_start": "conference_id.first_start",
+    **PLACE,
+}
+SESSION = {
+    "session_id": "id",
+    "part_id": "conference_teacher_id",
+    "start": "start",
+    "stop": "stop",
+    "is_blocked": "is_blocked",
+}
+TAKEN = {
+    "session_id": "session_id",
+    "student_id": "student_id",
+    "family_id": "family_id",
+    "child": "student_id.name",
+    "section": "student_id.section_id.name",
+    "class": "class_teacher_id.class_id.name",
+}
+ADULT = {"family_id": "family_id", "student_id": "student_id", "name": "partner_id.name"}
+
+
+class PtcTeachingPage(models.AbstractModel):
+    """What a teacher sees of the own conferences, as plain data; each kind of row is read in one query."""
+
+    _name = "ptc.teaching.page"
+    _description = "Teacher's page"
+
+    @api.model
+    def _get_page_sudo(self, teacher):
+        """Return the parts of a teacher in published conferences, until a month after they end.
+
+        :param teacher: the ``res.partner``.
+        :return: ``[{"part_id", "name", "place", "booked", "total", "days": [{"day", "sessions"}]}]``; a session has
+            ``clock``, ``until``, ``status`` (free, booked, blocked), and ``child``, ``section``, ``class`` and
+            ``adults`` when it is booked.
+        """
+        page = self.sudo()
+        parts = page._get_parts(teacher)
+        domain = Domain("conference_teacher_id", "in", [part["part_id"] for part in parts])
+        sessions = fetch_rows(page.env["ptc.session"], domain, SESSION, order="start, id")
+        taken = page._get_taken(domain)
+        for part in parts:
+            when = When(self.env, part["tz"])
+            own = [row for row in sessions if row["part_id"] == part["part_id"]]
+            part["place"] = page.env["ptc.family.page"]._describe_place(part)
+            part["days"] = page._get_days(own, taken, when)
+            part["total"] = len(own)
+            part["booked"] = sum(1 for row in own if row["session_id"] in taken)
+        return parts
+
+    @api.model
+    def _find_part_sudo(self, teacher, part_id):
+        """Return the part with this id if it is the teacher's own in a published conference, else empty."""
+        domain = self._get_parts_domain(teacher) & Domain("id", "=", part_id)
+        return self.env["ptc.conference.teacher"].sudo().search(domain)
+
+    @api.model
+    def _get_parts_domain(self, teacher):
+        since = fields.Datetime.now() - SHOWN_AFTER
+        return Domain(
+            [
+                ("teacher_id", "=", teacher.id),
+                ("conference_id.is_published", "=", True),
+                ("conference_id.active", "=", True),
+                ("conference_id.last_stop", ">", since),
+            ]
+        )
+
+    @api.model
+    def _get_parts(self, teacher):
+        parts = fetch_rows(self.env["ptc.conference.teacher"], self._get_parts_domain(teacher), PART)
+        return sorted(parts, key=lambda part: (part["first_start"], part["part_id"]))
+
+    @api.model
+    def _get_taken(self, sessions):
+        """Return ``{session_id: row}`` of the booked ones among the sessions of a domain, with the adults' names."""
+        taken = fetch_rows(self.env["ptc.occupancy"], Domain("session_id", "any", sessions), TAKEN)
+        families = Domain("family_id", "in", list({row["family_id"] for row in taken}))
+        adults = {}
+        for row in fetch_rows(self.env["ptc.guardian"], families, ADULT, order="id"):
+            adults.setdefault((row["family_id"], row["student_id"]), {})[row["name"]] = True
+        for row in taken:
+            row["adults"] = format_list(self.env, list(adults.get((row["family_id"], row["student_id"]), ())))
+        return {row["session_id"]: row for row in taken}
+
+    @api.model
+    def _get_days(self, sessions, taken, when):
+        days = {}
+        for session in sessions:
+            row = taken.get(session["session_id"], {})
+            status = "booked" if row else "blocked" if session["is_blocked"] else "free"
+            times = {"clock": when.clock(session["start"]), "until": when.clock(session["stop"])}
+            days.setdefault(when.date(session["start"]), []).append({**session, **row, **times, "status": status})
+        return [{"day": when.day(date), "sessions": rows} for date, rows in days.items()]

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+import re
+
+from odoo.tools import format_date, format_time, get_lang
+from odoo.tools.misc import babel_locale_parse
+
+from .lib import grid
+
+
+class When:
+    """Instants (naive UTC) in words: in one time zone, in the reader's language, each worked out once."""
+
+    def __init__(self, env, tz):
+        self.env = env
+        self.tz = tz
+        self._day_pattern = self._get_day_pattern()
+        self._clocks = {}
+        self._days = {}
+
+    def date(self, instant):
+        """Return the local date of an instant."""
+        return grid.to_local(instant, self.tz).date()
+
+    def clock(self, instant):
+        """Return the local time of day, for example "4:40 PM"."""
+        if instant not in self._clocks:
+            self._clocks[instant] = format_time(self.env, instant, tz=self.tz, time_format="short")
+        return self._clocks[instant]
+
+    def day(self, date):
+        """Return a date without its year, for example "Thursday, December 3"."""
+        if date not in self._days:
+            self._days[date] = format_date(self.env, date, date_format=self._day_pattern)
+        return self._days[date]
+
+    def moment(self, instant):
+        """Return day and time, for example "Thursday, December 3, 4:40 PM"."""
+        return self.env._("%(day)s, %(clock)s", day=self.day(self.date(instant)), clock=self.clock(instant))
+
+    def _get_day_pattern(self):
+        """Return the LDML pattern of a weekday, day and month written out, in the order of the language."""
+        skeletons = babel_locale_parse(get_lang(self.env).code).datetime_skeletons
+        known = next((skeletons[key] for key in ("MMMMEEEEd", "MMMMEd", "MMMEd") if key in skeletons), None)
+        if known is None:
+            return "full"
+        return re.sub("M{3,}", "MMMM", re.sub("E+", "EEEE", known.pattern))
