@@ -10,7 +10,6 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
-        "security/rules.xml",
         "data/ptc_division_data.xml",
         "data/ir_cron_data.xml",
         "data/ptc_import_cron.xml",

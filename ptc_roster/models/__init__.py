@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from . import ir_attachment
 from . import ptc_roster_mixin
-from . import ptc_staff_thread_mixin
 from . import ptc_division
 from . import ptc_grade
 from . import ptc_section

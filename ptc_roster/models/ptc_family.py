@@ -10,9 +10,10 @@ class PtcFamily(models.Model):
 
     _name = "ptc.family"
     _description = "Family"
-    _inherit = ["ptc.roster.mixin", "ptc.staff.thread.mixin"]
+    _inherit = ["ptc.roster.mixin", "mail.thread"]
     _order = "name, id"
-    _outside_fields = frozenset({"id", "name", "display_name", "active"})
+    # The office may add a note to what it may not change.
+    _mail_post_access = "read"
 
     name = fields.Char(
         compute="_compute_name", inverse="_inverse_name", store=True, precompute=True, index="trigram"

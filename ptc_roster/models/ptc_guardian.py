@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class PtcGuardian(models.Model):
@@ -74,17 +76,6 @@ class PtcGuardian(models.Model):
                     )
                 )
 
-    @api.constrains("active", "family_id")
-    def _check_family_is_active(self):
-        for record in self:
-            if record.active and not record.family_id.active:
-                raise ValidationError(
-                    self.env._(
-                        "The family %(family)s is archived. Restore it first, or choose another family.",
-                        family=record.family_id.display_name,
-                    )
-                )
-
     @api.onchange("student_id", "partner_id")
     def _onchange_people(self):
         if not self.family_id:
@@ -94,6 +85,18 @@ class PtcGuardian(models.Model):
     def _onchange_custody(self):
         if self.custody == "none":
             self.may_book = False
+
+    @api.model
+    def _booking_domain(self):
+        """Return the domain of links that allow booking: not ended, of a student and a family still there."""
+        return Domain(
+            [
+                ("active", "=", True),
+                ("may_book", "=", True),
+                ("student_id.active", "=", True),
+                ("family_id.active", "=", True),
+            ]
+        )
 
     def _get_likely_family(self):
         """Return the family in which the adult, or else the student, is already; empty when that is not clear."""

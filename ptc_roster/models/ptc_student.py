@@ -6,16 +6,12 @@ class PtcStudent(models.Model):
     _name = "ptc.student"
     _description = "Student"
     _inherits = {"res.partner": "partner_id"}
-    _inherit = ["ptc.roster.mixin", "ptc.staff.thread.mixin"]
+    _inherit = ["ptc.roster.mixin", "mail.thread"]
     _order = "family_name, name, id"
     _rec_names_search = ["name", "student_number"]
-    # Nothing else of the contact: the address of a student can be that of the other parent.
-    _outside_fields = frozenset(
-        {"id", "name", "given_name", "family_name", "display_name", "active", "grade_id", "section_id", "division_id"}
-    )
+    # The office may add a note to what it may not change.
+    _mail_post_access = "read"
 
-    # With the rights of the system: the contact behind a student is closed to parents, its name is not.
-    display_name = fields.Char(compute_sudo=True)
     partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
     active = fields.Boolean(default=True, tracking=True)
     student_number = fields.Char(help="The number the school knows the student by.")

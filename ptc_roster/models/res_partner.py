@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .ptc_roster_mixin import STAFF
 
@@ -89,3 +90,11 @@ class ResPartner(models.Model):
         """Return the full name of a person or student whose given or family name has just been edited."""
         names = [name for name in (person.given_name, person.family_name) if name]
         return " ".join(names) or person.name
+
+    def _get_booking_links(self):
+        """Return the guardian links by which these persons may book, now.
+
+        Parents have no rights of their own on the roster: whoever shows them something begins here.
+        """
+        domain = Domain("partner_id", "in", self.ids) & self.env["ptc.guardian"]._booking_domain()
+        return self.env["ptc.guardian"].search(domain)

@@ -53,9 +53,10 @@ class ResPartner(models.Model):
         :return: ``{partner: (code, other)}``, the codes of ``_get_refusal_text``; ``other`` is who has the address
         """
         owners = self._get_address_owners_sudo()
+        bookers = self._get_booking_links().partner_id
         refusals = {}
         for partner in self.sorted("id"):
-            code = partner._get_personal_refusal()
+            code = partner._get_personal_refusal(partner in bookers)
             other = self.browse() if code else owners.setdefault(partner.email_normalized, partner) - partner
             if code or other:
                 refusals[partner] = (code or "shared", other)
@@ -74,24 +75,18 @@ class ResPartner(models.Model):
         owners.update({email_normalize(user.login): user.partner_id.sudo(False) for user in users_sudo})
         return owners
 
-    def _get_personal_refusal(self):
+    def _get_personal_refusal(self, may_book):
         """Return why this person cannot be invited, whatever the others' addresses; ``None`` when nothing hinders."""
         self.ensure_one()
         refusals = {
             "account": self.has_account,
             "revoked": bool(self.with_context(active_test=False).user_ids),
-            "no_right": not self._get_booking_links(),
+            "no_right": not may_book,
             "not_enabled": not self.is_roster_enabled,
             "no_email": not self.email,
             "bad_email": not self.email_normalized,
         }
         return next((code for code, holds in refusals.items() if holds), None)
-
-    def _get_booking_links(self):
-        """Return the guardian links by which these persons may book."""
-        return self.guardian_ids.filtered(
-            lambda link: link.may_book and link.family_id.active and link.student_id.active
-        )
 
     @api.model
     def _get_refusal_text(self, code, other):

@@ -33,7 +33,8 @@ class RosterCommon(TransactionCase):
 
         :return: the user; the login is the e-mail address of the partner.
         """
-        return mail_new_test_user(cls.env, login=partner.email, groups="base.group_portal", partner_id=partner.id)
+        person = {"partner_id": partner.id, "name": partner.name, "email": partner.email}
+        return mail_new_test_user(cls.env, login=partner.email, groups="base.group_portal", **person)
 
     @classmethod
     def _make_section(cls, *, name, grade, **vals):
