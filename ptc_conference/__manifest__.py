@@ -27,5 +27,6 @@
         "web.assets_frontend": ["ptc_conference/static/src/scss/portal.scss"],
     },
     "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

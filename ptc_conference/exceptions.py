@@ -1,16 +1,26 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 
 class BookingRefused(UserError):
     """A booking that cannot be made, told in a sentence for parents.
 
-    :param str code: ``taken``, ``busy`` (the family is elsewhere), ``again`` (has one with this teacher),
-        ``closed`` (outside the booking window), ``past``, or ``unknown`` (not theirs, or not there at all).
+    :param str code: ``taken``, ``busy`` (the family is elsewhere), ``student`` (the student is elsewhere),
+        ``again`` (has one with this teacher), ``limit``, ``adults``, ``closed`` (outside the booking window),
+        ``past``, or ``unknown`` (not theirs, or not there at all).
+    :param session: the ``ptc.session`` that was wanted.
     :param alternatives: ``ptc.session`` records, nearest first, that are free instead.
     """
 
-    def __init__(self, code, message, alternatives=None):
+    def __init__(self, code, message, session=None, alternatives=None):
         super().__init__(message)
         self.code = code
+        self.session = session
         self.alternatives = alternatives
+
+
+class BookingStale(ConcurrencyError):
+    """Rows of a booking have changed since the transaction began: begin a new one and ask again.
+
+    Odoo does so by itself for RPC, after a pause; the portal does it at once.
+    """

@@ -3,6 +3,7 @@ from . import ptc_division
 from . import ptc_campus
 from . import ptc_room
 from . import ptc_conference
+from . import ptc_conference_steps
 from . import ptc_conference_date
 from . import ptc_conference_break
 from . import ptc_conference_window
@@ -10,12 +11,18 @@ from . import ptc_conference_teacher
 from . import ptc_session
 from . import ptc_appointment
 from . import ptc_appointment_booking
+from . import ptc_appointment_office
+from . import ptc_booking_request
 from . import ptc_occupancy
+from . import ptc_occupancy_guard
 from . import ptc_outbox
 from . import ptc_message
 from . import ptc_message_letter
 from . import ptc_conference_messages
 from . import mail_mail
+from . import ptc_student
+from . import ptc_family
+from . import res_partner
 from . import ptc_appointment_portal
 from . import ptc_family_page
 from . import ptc_family_page_rows

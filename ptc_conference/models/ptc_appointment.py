@@ -8,6 +8,19 @@ from odoo.tools import format_datetime
 EVENTS = [("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled")]
 
 
+# A change of these changes what an appointment holds.
+HELD_FIELDS = {
+    "session_id",
+    "extra_session_ids",
+    "student_id",
+    "family_id",
+    "class_teacher_id",
+    "adult",
+    "is_student_attending",
+    "is_over_limit",
+}
+
+
 class PtcAppointment(models.Model):
     """A family's place in a session about one student."""
 
@@ -27,16 +40,36 @@ class PtcAppointment(models.Model):
     booked_by_id = fields.Many2one(
         "res.partner", "Booked by", default=lambda self: self.env.user.partner_id, ondelete="restrict", readonly=True
     )
+    extra_session_ids = fields.Many2many(
+        "ptc.session",
+        "ptc_appointment_extra_session_rel",
+        string="More sessions",
+        help="Of a long appointment, the sessions that follow; of a joint one, those of the other teacher.",
+    )
+    adult = fields.Integer(
+        "Adult of the family",
+        default=1,
+        required=True,
+        help="A family is in one place at a time for each of its adults; 2 lets a second one go elsewhere meanwhile.",
+    )
+    is_student_attending = fields.Boolean("Student attends")
+    is_over_limit = fields.Boolean("Beyond the limits", readonly=True, help="The office has passed a limit knowingly.")
+    accepted_at = fields.Datetime(readonly=True, copy=False, help="When PostgreSQL accepted it.")
     conference_id = fields.Many2one(related="session_id.conference_id", store=True, index=True, precompute=True)
     teacher_id = fields.Many2one(related="session_id.teacher_id", store=True, index=True, precompute=True)
     room_id = fields.Many2one(related="session_id.room_id")
     class_id = fields.Many2one(related="class_teacher_id.class_id")
     start = fields.Datetime(related="session_id.start", store=True, precompute=True)
-    stop = fields.Datetime(related="session_id.stop", store=True, precompute=True)
+    stop = fields.Datetime(compute="_compute_stop", store=True, precompute=True)
     occupancy_ids = fields.One2many("ptc.occupancy", "appointment_id")
     # RFC 5545 3.8.4.7 and 3.8.7.4: one UID for life, SEQUENCE counts the changes.
     ics_uid = fields.Char(default=lambda self: f"{uuid.uuid4()}@ptc", copy=False, readonly=True)
     ics_sequence = fields.Integer(copy=False, readonly=True)
+
+    @api.depends("session_id.stop", "extra_session_ids.stop")
+    def _compute_stop(self):
+        for record in self:
+            record.stop = max(record._get_sessions().mapped("stop"), default=False)
 
     @api.depends("student_id.name", "teacher_id.name", "start", "conference_id.tz")
     def _compute_display_name(self):
@@ -46,17 +79,38 @@ class PtcAppointment(models.Model):
 
     @api.constrains("session_id", "student_id", "family_id", "class_teacher_id")
     def _check_belongs_together(self):
+        enrolled = self._get_pairs("ptc.enrollment", "class_id")
+        members = self._get_pairs("ptc.guardian", "family_id")
         for record in self:
             if record.session_id.teacher_id != record.class_teacher_id.teacher_id:
                 raise ValidationError(
                     self.env._("The session is not one of this teacher. Choose one of the teacher's own.")
                 )
-            enrolled = [("class_id", "=", record.class_id.id), ("student_id", "=", record.student_id.id)]
-            if not self.env["ptc.enrollment"].search_count(enrolled, limit=1):
+            if (record.class_id, record.student_id) not in enrolled:
                 raise ValidationError(self.env._("The student is not in this teacher's class."))
-            member = [("family_id", "=", record.family_id.id), ("student_id", "=", record.student_id.id)]
-            if not self.env["ptc.guardian"].search_count(member, limit=1):
+            if (record.family_id, record.student_id) not in members:
                 raise ValidationError(self.env._("The student does not belong to this family."))
+
+    def _get_pairs(self, model, field_name):
+        """Return the pairs (class or family, student) of these appointments that ``model`` links."""
+        domain = [(field_name, "in", self[field_name].ids), ("student_id", "in", self.student_id.ids)]
+        links = self.env[model].search_fetch(domain, [field_name, "student_id"])
+        return {(link[field_name], link.student_id) for link in links}
+
+    @api.constrains("session_id", "extra_session_ids")
+    def _check_sessions_adjoin(self):
+        for record in self.filtered("extra_session_ids"):
+            by_teacher = record._get_sessions().grouped("teacher_id")
+            spans = set()
+            for sessions in by_teacher.values():
+                starts, stops = sessions.mapped("start"), sessions.mapped("stop")
+                if starts[1:] != stops[:-1]:
+                    raise ValidationError(self.env._("The sessions of a long appointment must follow each other."))
+                spans.add((starts[0], stops[-1]))
+            if len(spans) > 1:
+                raise ValidationError(self.env._("The teachers of a joint appointment must meet at the same time."))
+            if not record._get_class_teacher_ids().keys() >= set(by_teacher):
+                raise ValidationError(self.env._("A joint appointment is with teachers of the same class."))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -71,7 +125,7 @@ class PtcAppointment(models.Model):
     def write(self, vals):
         event = self._get_event(vals)
         if event:
-            self.env["ptc.occupancy"]._release(self)
+            self.env["ptc.occupancy"]._release_sudo(self)
         result = super().write(vals)
         if event:
             self._get_booked()._hold()
@@ -87,7 +141,7 @@ class PtcAppointment(models.Model):
         """Return what happens to an appointment by these values: a key of EVENTS, or None."""
         if "state" in vals:
             return vals["state"]
-        return "moved" if {"session_id", "student_id", "family_id", "class_teacher_id"} & vals.keys() else None
+        return "moved" if HELD_FIELDS & vals.keys() else None
 
     def _get_booked(self):
         return self.filtered(lambda appointment: appointment.state == "booked")
@@ -95,7 +149,7 @@ class PtcAppointment(models.Model):
     def _hold(self):
         """Hold the sessions of these appointments: from here on PostgreSQL guards them."""
         if self:
-            self.flush_recordset()
+            self.env.flush_all()
             self.env["ptc.occupancy"]._hold(self)
 
     def _tell(self, event):
@@ -108,13 +162,46 @@ class PtcAppointment(models.Model):
         """Tell the families of those of these appointments that are booked that the time or room has changed."""
         self._get_booked()._tell("moved")
 
-    def _prepare_occupancy(self, columns):
-        """Return the values of this appointment's row of ptc.occupancy, in the order of ``columns``."""
+    def _get_sessions(self):
+        """Return the sessions of this appointment in order of time."""
         self.ensure_one()
-        values = {
-            "appointment_id": self.id,
-            "reserved_until": self.conference_id._get_reserved_until(self.stop),
-            "start": self.start,
-            "stop": self.stop,
-        }
-        return [values.get(name) or self[name].id for name in columns]
+        return (self.session_id | self.extra_session_ids).sorted("start")
+
+    def _get_class_teacher_ids(self):
+        """Return ``{teacher: id of ptc.class.teacher}`` of those who may take part; the main one only, unless joint."""
+        self.ensure_one()
+        if not self.extra_session_ids:
+            return {self.teacher_id: self.class_teacher_id.id}
+        parts = self.class_teacher_id.class_id.class_teacher_ids
+        return {part.teacher_id: part.id for part in [*parts, self.class_teacher_id]}
+
+    def _prepare_occupancy(self):
+        """Return what this appointment holds: for each session a dict of columns of ptc.occupancy, without numbers."""
+        self.ensure_one()
+        parts = self._get_class_teacher_ids()
+        rows = []
+        for session in self.session_id | self.extra_session_ids:
+            rows.append(
+                {
+                    "appointment_id": self.id,
+                    "session_id": session.id,
+                    "place": None,
+                    "conference_id": self.conference_id.id,
+                    "teacher_id": session.teacher_id.id,
+                    "family_id": self.family_id.id,
+                    "student_id": self.student_id.id,
+                    # NULL on the further sessions of a teacher, so that a long appointment is one.
+                    "class_teacher_id": parts.pop(session.teacher_id, None),
+                    "attending_student_id": self.student_id.id if self.is_student_attending else None,
+                    "is_main": session == self.session_id,
+                    "adult": self.adult,
+                    "start": session.start,
+                    "stop": session.stop,
+                    "reserved_until": self.conference_id._get_reserved_until(session.stop),
+                    "family_number": None,
+                    "student_number": None,
+                    "teacher_number": None,
+                    "is_over_limit": self.is_over_limit,
+                }
+            )
+        return rows

@@ -51,6 +51,9 @@ class PtcConference(models.Model):
     hall_time = fields.Integer(
         required=True, default=5, tracking=True, help="Minutes a family needs between two appointments."
     )
+    family_limit = fields.Integer("Appointments per family", help="At the most; 0 is no limit.")
+    student_limit = fields.Integer("Appointments per student", help="At the most, for each family; 0 is no limit.")
+    teacher_limit = fields.Integer("Appointments per teacher", help="At the most; 0 is no limit.")
     first_start = fields.Datetime("Begins", compute="_compute_span", store=True)
     last_stop = fields.Datetime("Ends", compute="_compute_span", store=True)
     # Who
@@ -64,6 +67,9 @@ class PtcConference(models.Model):
     appointment_count = fields.Integer(compute="_compute_counts")
 
     _duration_positive = models.Constraint("CHECK (duration > 0)", "A session lasts at least one minute.")
+    _limits_positive = models.Constraint(
+        "CHECK (family_limit >= 0 AND student_limit >= 0 AND teacher_limit >= 0)", "A limit cannot be negative."
+    )
     _hall_time_positive = models.Constraint("CHECK (hall_time >= 0)", "Hall time cannot be negative.")
 
     @api.model
@@ -124,12 +130,14 @@ class PtcConference(models.Model):
         for conference in self:
             missing = conference._get_class_teachers().teacher_id - conference.teacher_ids.teacher_id
             vals_list += [{"conference_id": conference.id, "teacher_id": teacher.id} for teacher in missing]
-        self.env["ptc.conference.teacher"].create(vals_list)
+        added = self.env["ptc.conference.teacher"].create(vals_list)
+        return self._tell_teachers_added(len(added))
 
     def action_assign_rooms(self):
         """Give every teacher without a room one: the own classroom if it is free, else the next free table."""
         for conference in self:
             conference.teacher_ids.filtered(lambda part: not part.room_id)._assign_rooms()
+        return self._tell_rooms_assigned()
 
     def action_allot(self):
         """Write the sessions of all teachers who have a room; a second run changes only what differs."""
@@ -137,6 +145,7 @@ class PtcConference(models.Model):
             if not conference.date_ids:
                 raise UserError(self.env._("Enter at least one date first: sessions are allotted to dates."))
             conference.teacher_ids.filtered("room_id")._allot()
+        return self._tell_allotted()
 
     def _get_state(self, now):
         """Return the state at ``now``, naive UTC: it follows the clock and is never typed in."""
@@ -148,24 +157,6 @@ class PtcConference(models.Model):
         if self.window_ids._is_open(now):
             return "open"
         return "announced" if any(window.opens > now for window in self.window_ids) else "view"
-
-    def _check_ready(self):
-        """Raise a UserError that names what is missing before parents can book."""
-        self.ensure_one()
-        needs = [
-            (self.date_ids, self.env._("a date")),
-            (self.window_ids, self.env._("a booking window")),
-            (self.session_ids, self.env._("sessions (give teachers rooms, then allot)")),
-        ]
-        missing = [label for records, label in needs if not records]
-        if missing:
-            raise UserError(
-                self.env._(
-                    "%(conference)s cannot be opened yet. Still needed: %(missing)s.",
-                    conference=self.name,
-                    missing=", ".join(missing),
-                )
-            )
 
     def _get_class_teachers(self, students=None):
         """Return the teachers' parts in classes that lead to a conference, as ``ptc.class.teacher`` records.

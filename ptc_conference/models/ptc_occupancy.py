@@ -1,14 +1,27 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import re
+
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+# Numbered places: whoever loses one number tries the next, up to the limit. Constraint -> (column, its key).
+NUMBERED = {
+    "ptc_occupancy_session_once": ("place", ("session_id",)),
+    "ptc_occupancy_family_limit_once": ("family_number", ("conference_id", "family_id")),
+    "ptc_occupancy_student_limit_once": ("student_number", ("conference_id", "family_id", "student_id")),
+    "ptc_occupancy_teacher_limit_once": ("teacher_number", ("conference_id", "teacher_id")),
+}
 
 
 class PtcOccupancy(models.Model):
     """What a booked appointment holds: a row for each of its sessions, while it is booked.
 
-    Everything scarce is refused here, by PostgreSQL, for every way in. The contested thing, a session, has
-    a unique index that is created before the exclusion constraint: alone, an exclusion constraint deadlocks
-    when many want one session. Rows are written by ``_hold`` only, and never by a person.
+    Everything scarce is refused here, by PostgreSQL, for every way in. The contested thing, a place in a
+    session, has a unique index that is created before the exclusion constraints: alone, an exclusion constraint
+    deadlocks when many want one session. What a single row cannot know (limits, blocked sessions) is refused by the
+    trigger of ptc_occupancy_guard.py. Rows are written by ``_hold`` only, and never by a person.
     """
 
     _name = "ptc.occupancy"
@@ -18,24 +31,57 @@ class PtcOccupancy(models.Model):
 
     appointment_id = fields.Many2one("ptc.appointment", required=True, index=True, ondelete="cascade")
     session_id = fields.Many2one("ptc.session", required=True, ondelete="restrict")
+    place = fields.Integer(required=True, help="Which place of the session, from 1.")
     conference_id = fields.Many2one("ptc.conference", required=True, ondelete="cascade")
+    teacher_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
     family_id = fields.Many2one("ptc.family", required=True, ondelete="restrict")
     student_id = fields.Many2one("ptc.student", required=True, index=True, ondelete="restrict")
-    class_teacher_id = fields.Many2one("ptc.class.teacher", required=True, index=True, ondelete="restrict")
+    class_teacher_id = fields.Many2one(
+        "ptc.class.teacher", index="btree_not_null", ondelete="restrict", help="On the first row of each teacher."
+    )
+    attending_student_id = fields.Many2one("ptc.student", ondelete="restrict", help="When the student comes along.")
+    is_main = fields.Boolean(help="The first row of its appointment: this one counts for the limits.")
+    adult = fields.Integer(required=True, help="Which adult of the family comes, from 1.")
     start = fields.Datetime(related="session_id.start", store=True)
     stop = fields.Datetime(related="session_id.stop", store=True)
     reserved_until = fields.Datetime(
         compute="_compute_reserved_until", store=True, help="The end, and the family's hall time after it."
     )
+    # Numbers below the limits of the conference; empty where there is no limit, or staff passed it knowingly.
+    family_number = fields.Integer()
+    student_number = fields.Integer()
+    teacher_number = fields.Integer()
+    is_over_limit = fields.Boolean()
 
-    _session_once = models.UniqueIndex("(session_id)", "This time has just been taken. Please choose another one.")
+    _session_once = models.UniqueIndex(
+        "(session_id, place)", "This time has just been taken. Please choose another one."
+    )
     _class_teacher_once = models.UniqueIndex(
         "(conference_id, family_id, student_id, class_teacher_id)",
         "There is already an appointment about this student with this teacher.",
     )
+    _family_limit_once = models.UniqueIndex(
+        "(conference_id, family_id, family_number)", "The family has as many appointments as are allowed."
+    )
+    _student_limit_once = models.UniqueIndex(
+        "(conference_id, family_id, student_id, student_number)",
+        "There are as many appointments about this student as are allowed.",
+    )
+    _teacher_limit_once = models.UniqueIndex(
+        "(conference_id, teacher_id, teacher_number)", "The teacher has as many appointments as are allowed."
+    )
     _family_once = models.Constraint(
-        "EXCLUDE USING gist (family_id WITH =, tsrange(start, reserved_until) WITH &&)",
+        "EXCLUDE USING gist (family_id WITH =, adult WITH =,"
+        " tsrange(start, reserved_until) WITH &&, appointment_id WITH <>)",
         "The family has another appointment at that time, or too close to it to walk there.",
+    )
+    _student_once = models.Constraint(
+        "EXCLUDE USING gist (attending_student_id WITH =, tsrange(start, stop) WITH &&, appointment_id WITH <>)",
+        "The student attends another appointment at that time.",
+    )
+    _session_open = models.Constraint("CHECK (place > 0)", "This time cannot be booked. Please choose another one.")
+    _adults_enough = models.Constraint(
+        "CHECK (adult > 0)", "A family cannot be in more places at once than it has adults."
     )
 
     @api.depends("stop", "conference_id.hall_time")
@@ -45,31 +91,107 @@ class PtcOccupancy(models.Model):
 
     @api.model
     def _hold(self, appointments):
-        """Hold the sessions of appointments, all or nothing, in one INSERT in the order of their sessions.
+        """Hold the sessions of appointments, all or nothing.
 
-        :raise psycopg2.IntegrityError: when something is taken; not logged, since losing a race is no fault.
+        One INSERT, in the order of the sessions: rows in no fixed order deadlock. Losing is not logged, since it is no
+        fault. A lost number (a place of a group, a number below a limit) is followed by the next one.
+
+        :raise psycopg2.IntegrityError: when something is taken.
         """
-        columns = [
-            "appointment_id",
-            "session_id",
-            "conference_id",
-            "family_id",
-            "student_id",
-            "class_teacher_id",
-            "start",
-            "stop",
-            "reserved_until",
-        ]
-        rows = SQL(", ").join(
-            SQL("%s", tuple(appointment._prepare_occupancy(columns)))
-            for appointment in appointments.sorted(lambda appointment: appointment.session_id.id)
-        )
-        names = SQL(", ").join(map(SQL.identifier, columns))
-        self.env.cr.execute(SQL("INSERT INTO ptc_occupancy (%s) VALUES %s", names, rows), log_exceptions=False)
-        self.invalidate_model()
-        self.env["ptc.session"].invalidate_model(["occupancy_ids", "is_free", "status"])
+        rows = [row for appointment in appointments for row in appointment._prepare_occupancy()]
+        rows.sort(key=lambda row: row["session_id"])
+        self._assign_numbers(rows)
+        self._lock_families(appointments.family_id)
+        while True:
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    self._insert(rows)
+                    break
+            except UniqueViolation as error:
+                if not self._take_next_number(rows, error.diag):
+                    raise
+        self._forget_cached()
 
     @api.model
-    def _release(self, appointments):
-        """Let go of everything these appointments hold."""
-        self.search([("appointment_id", "in", appointments.ids)]).unlink()
+    def _release_sudo(self, appointments):
+        """Let go of everything these appointments hold; who may change them may, though nobody else deletes rows."""
+        self.sudo().search([("appointment_id", "in", appointments.ids)], order="session_id").unlink()
+
+    @api.model
+    def _lock_families(self, families):
+        """Let bookings of several families pass one after the other; the trigger does so for a single one."""
+        if len(families) > 1:
+            self.env.cr.execute(
+                "SELECT pg_advisory_xact_lock('ptc_occupancy'::regclass::int, id) FROM unnest(%s) AS id",
+                [sorted(families.ids)],
+            )
+
+    @api.model
+    def _insert(self, rows):
+        """Insert rows, and record the moment of acceptance on their appointments, in one statement."""
+        names = SQL(", ").join(map(SQL.identifier, rows[0]))
+        values = SQL(", ").join(SQL("%s", tuple(row.values())) for row in rows)
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH held AS (INSERT INTO ptc_occupancy (%s) VALUES %s RETURNING appointment_id)
+                UPDATE ptc_appointment SET accepted_at = clock_timestamp() AT TIME ZONE 'UTC'
+                FROM held WHERE ptc_appointment.id = held.appointment_id
+                """,
+                names,
+                values,
+            ),
+            log_exceptions=False,
+        )
+
+    @api.model
+    def _assign_numbers(self, rows):
+        """Give rows the lowest numbers that are free in this transaction's snapshot, or the last one when none is."""
+        for column, key in NUMBERED.values():
+            for row in rows:
+                last = self._get_last_number(row, column)
+                if last:
+                    taken = self._get_numbers(rows, row, column, key)
+                    if last > 1:
+                        held = self.search_fetch([(name, "=", row[name]) for name in key], [column])
+                        taken |= set(held.mapped(column))
+                    row[column] = min(set(range(1, last + 1)) - taken, default=last)
+
+    @api.model
+    def _take_next_number(self, rows, diag):
+        """Raise the number that was taken meanwhile in the row it belongs to; tell whether there was a next one.
+
+        :param diag: psycopg2 diagnostics; the detail names the columns and ends in ``=(values) already exists``.
+        """
+        column, key = NUMBERED.get(diag.constraint_name, (None, ()))
+        values = re.search(r"=\(([\d, ]+)\)", diag.message_detail or "")
+        if not column or not values:
+            return False
+        *owner, number = map(int, values[1].split(","))
+        row = next(row for row in rows if [row[name] for name in key] == owner and row[column] == number)
+        later = set(range(number + 1, self._get_last_number(row, column) + 1))
+        free = later - self._get_numbers(rows, row, column, key)
+        row[column] = min(free, default=number)
+        return bool(free)
+
+    @api.model
+    def _get_numbers(self, rows, row, column, key):
+        """Return the numbers of ``column`` that rows with the same ``key`` as ``row`` have."""
+        return {other[column] for other in rows if all(other[name] == row[name] for name in key)} - {None}
+
+    @api.model
+    def _get_last_number(self, row, column):
+        """Return the highest number a row may have: the places of its session or a limit; 0 when it needs none."""
+        if column == "place":
+            return self.env["ptc.session"].browse(row["session_id"]).places
+        counts = row["class_teacher_id"] if column == "teacher_number" else row["is_main"]
+        if not counts or row["is_over_limit"]:
+            return 0
+        return self.env["ptc.conference"].browse(row["conference_id"])[column.replace("_number", "_limit")]
+
+    @api.model
+    def _forget_cached(self):
+        """Drop from the cache what the INSERT has changed."""
+        self.invalidate_model(flush=False)
+        self.env["ptc.session"].invalidate_model(["occupancy_ids", "is_free", "status"], flush=False)
+        self.env["ptc.appointment"].invalidate_model(["occupancy_ids", "accepted_at"], flush=False)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import itertools
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 
 class PtcSession(models.Model):
@@ -24,6 +26,7 @@ class PtcSession(models.Model):
     room_table = fields.Integer(related="conference_teacher_id.room_table", store=True, precompute=True)
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
+    places = fields.Integer(default=1, required=True, help="How many families it holds; more than one for a group.")
     active = fields.Boolean(default=True)
     is_blocked = fields.Boolean("Blocked", help="Parents cannot book this time.")
     is_manual = fields.Boolean("Added by hand", help="Kept when sessions are allotted again.")
@@ -34,6 +37,7 @@ class PtcSession(models.Model):
         [("free", "Free"), ("booked", "Booked"), ("blocked", "Blocked")], compute="_compute_is_free"
     )
 
+    _places_positive = models.Constraint("CHECK (places > 0)", "A session has at least one place.")
     _times_ordered = models.Constraint("CHECK (stop > start)", "A session must end after it begins.")
     _teacher_once = models.Constraint(
         "EXCLUDE USING gist (teacher_id WITH =, tsrange(start, stop) WITH &&)"
@@ -50,24 +54,50 @@ class PtcSession(models.Model):
     def _check_archived_free(self):
         self.filtered(lambda session: not session.active)._unlink_except_booked()
 
-    @api.depends("occupancy_ids", "is_blocked")
+    @api.constrains("places")
+    def _check_places_held(self):
+        for session in self:
+            highest = max(session.occupancy_ids.mapped("place"), default=0)
+            if highest > session.places:
+                raise ValidationError(
+                    self.env._(
+                        "Place %(place)s of %(session)s is booked. Move that appointment first.",
+                        place=highest,
+                        session=session.display_name,
+                    )
+                )
+
+    @api.depends("occupancy_ids", "is_blocked", "places")
     def _compute_is_free(self):
         for session in self:
-            taken = bool(session.occupancy_ids)
-            session.is_free = not taken and not session.is_blocked
-            session.status = "booked" if taken else "blocked" if session.is_blocked else "free"
+            is_full = len(session.occupancy_ids) >= session.places
+            session.is_free = not is_full and not session.is_blocked
+            session.status = "booked" if is_full else "blocked" if session.is_blocked else "free"
 
     @api.model
     def _search_is_free(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("occupancy_ids", "=", False) & Domain("is_blocked", "=", False)
+        has_place = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(SELECT count(*) FROM ptc_occupancy held WHERE held.session_id = %s) < %s",
+                SQL.identifier(alias, "id"),
+                SQL.identifier(alias, "places"),
+            )
+        )
+        return Domain("is_blocked", "=", False) & has_place
 
     @api.depends("teacher_id.name", "start", "conference_id.tz")
     def _compute_display_name(self):
         for session in self:
-            when = session.start and format_datetime(self.env, session.start, tz=session.conference_id.tz)
-            session.display_name = f"{session.teacher_id.name or ''}, {when or ''}"
+            session.display_name = f"{session.teacher_id.name or ''}, {session._format_start() or ''}"
+
+    @api.onchange("start", "conference_teacher_id")
+    def _onchange_start(self):
+        """Propose the end: the session length of the conference after the start."""
+        duration = self.conference_teacher_id.conference_id.duration
+        if self.start and duration:
+            self.stop = fields.Datetime.add(self.start, minutes=duration)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -101,6 +131,23 @@ class PtcSession(models.Model):
     def action_reopen(self):
         """Let parents book these sessions again."""
         self.is_blocked = False
+
+    def _format_start(self):
+        """Return the start in local time with its weekday, for example "Tue 10/13/26, 4:00 PM"; False without one."""
+        if not self.start:
+            return False
+        parts = (format_datetime(self.env, self.start, tz=self.conference_id.tz, dt_format=f) for f in ("EEE", "short"))
+        return " ".join(parts)
+
+    def _get_following(self, count):
+        """Return the ``count`` sessions of the same teacher that adjoin this one, fewer when there are fewer."""
+        self.ensure_one()
+        later = self.search(
+            [("conference_teacher_id", "=", self.conference_teacher_id.id), ("start", ">=", self.stop)], limit=count
+        )
+        ends = [self.stop, *later.mapped("stop")]
+        adjoining = itertools.takewhile(lambda pair: pair[0].start == pair[1], zip(later, ends, strict=False))
+        return self.browse([session.id for session, _end in adjoining])
 
     def _get_nearest_free(self, limit=3):
         """Return the free sessions of the same teacher and conference nearest in time, the nearest first.

@@ -2,4 +2,5 @@
 from . import test_ptc_session
 from . import test_ptc_occupancy
 from . import test_booking
+from . import test_ptc_occupancy_guard
 from . import test_outbox

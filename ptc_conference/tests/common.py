@@ -56,8 +56,12 @@ class ConferenceCommon(RosterCommon):
         cls.mia = cls._make_student(given="Mia", family="Park")
         cls.family = cls._make_family(students=[cls.ida, cls.ole], adults=[cls.mother, cls.father])
         cls.other_family = cls._make_family(students=[cls.tom], adults=[cls.other_mother, cls.other_father])
-        cls.family_mia_mother = cls._make_family(students=[cls.mia], adults=[cls.mia_mother], link={"custody": "shared"})
-        cls.family_mia_father = cls._make_family(students=[cls.mia], adults=[cls.mia_father], link={"custody": "shared"})
+        cls.family_mia_mother = cls._make_family(
+            students=[cls.mia], adults=[cls.mia_mother], link={"custody": "shared"}
+        )
+        cls.family_mia_father = cls._make_family(
+            students=[cls.mia], adults=[cls.mia_father], link={"custody": "shared"}
+        )
 
     @classmethod
     def _set_up_classes(cls):

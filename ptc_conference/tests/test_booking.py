@@ -161,6 +161,95 @@ class TestBooking(ConferenceCommon):
             appointment._cancel(is_staff=True)
         self.assertEqual(appointment.state, "cancelled")
 
+    def _want(self, *, student=None, teacher=None, clock="16:00"):
+        """Return one thing wanted by the Olsen family, for _book_all and _book_first."""
+        student, teacher = student or self.ida, teacher or self.teacher_art
+        return {
+            "session": self._get_session(teacher=teacher, clock=clock),
+            "student": student,
+            "family": self.family,
+            "class_teacher": self._get_class_teacher(student=student, teacher=teacher),
+        }
+
+    def test_book_all(self):
+        wanted = [self._want(clock="16:20"), self._want(teacher=self.teacher_homeroom, clock="16:00")]
+        appointments = self.env["ptc.appointment"]._book_all(wanted=wanted)
+        self.assertEqual(list(appointments.session_id), [one["session"] for one in wanted])
+        self.assertEqual(self.env["ptc.appointment"]._book_all(wanted=wanted), appointments)
+
+    def test_book_all_or_nothing(self):
+        self._book(student=self.tom, family=self.other_family, clock="16:20")
+        wanted = [self._want(teacher=self.teacher_homeroom, clock="16:00"), self._want(clock="16:20")]
+        refusal = self._refused(self.env["ptc.appointment"]._book_all, wanted=wanted)
+        self.assertEqual(refusal.code, "taken")
+
+    def test_book_all_that_clash_with_each_other(self):
+        wanted = [self._want(), self._want(teacher=self.teacher_homeroom)]
+        self.assertEqual(self._refused(self.env["ptc.appointment"]._book_all, wanted=wanted).code, "busy")
+
+    def test_book_first_wish_that_can_be_had(self):
+        self._book(student=self.tom, family=self.other_family, clock="16:20")
+        wishes = [self._want(clock="16:20"), self._want(clock="17:30"), self._want(clock="17:20")]
+        appointment = self.env["ptc.appointment"]._book_first(wishes=wishes)
+        self.assertEqual(appointment.session_id, wishes[1]["session"])
+
+    def test_book_first_when_no_wish_can_be_had(self):
+        self._book(student=self.tom, family=self.other_family, clock="16:20")
+        refusal = self._refused(self.env["ptc.appointment"]._book_first, wishes=[self._want(clock="16:20")])
+        self.assertEqual((refusal.code, len(refusal.alternatives)), ("taken", 3))
+
+    def test_book_with_the_same_key_again(self):
+        wishes = [self._want(clock="16:20"), self._want(clock="17:30")]
+        book = self.env["ptc.appointment"]._book_first
+        first = book(wishes=wishes, key="k")
+        first._move(session=wishes[1]["session"])
+        before = self._snapshot()
+        self.assertEqual(book(wishes=wishes, key="k"), first)
+        self.assertEqual(self._snapshot(), before)
+
+    def test_key_of_somebody_else_is_not_known(self):
+        self._book(key="k")
+        other = self.env["ptc.appointment"].with_user(self.user_other_mother)
+        self.assertFalse(other._recall("k"))
+
+    def test_cancel_with_the_same_key_after_booking_again(self):
+        appointment = self._book()
+        appointment._cancel(key="c")
+        appointment.write({"state": "booked"})
+        appointment._cancel(key="c")
+        self.assertEqual(appointment.state, "booked")
+
+    def test_swap(self):
+        mine = self._book()
+        other = self._book(student=self.tom, family=self.other_family, clock="16:20")
+        here, there = mine.session_id, other.session_id
+        mine._swap(other)
+        self.assertEqual((mine.occupancy_ids.session_id, other.occupancy_ids.session_id), (there, here))
+
+    def test_swap_with_the_same_key_again(self):
+        mine = self._book()
+        other = self._book(student=self.tom, family=self.other_family, clock="16:20")
+        there = other.session_id
+        mine._swap(other, key="s")
+        mine._swap(other, key="s")
+        self.assertEqual(mine.session_id, there)
+
+    def test_swap_that_is_impossible_changes_nothing(self):
+        mine = self._book()
+        other = self._book(student=self.tom, family=self.other_family, clock="17:20")
+        self._book(student=self.ole, teacher=self.teacher_science, clock="17:20")
+        self.assertEqual(self._refused(mine._swap, other=other).code, "busy")
+
+    def test_accepted_at_is_recorded(self):
+        first = self._book()
+        second = self._book(student=self.tom, family=self.other_family, clock="16:20")
+        self.env.cr.execute("SELECT id FROM ptc_appointment WHERE accepted_at IS NOT NULL ORDER BY accepted_at")
+        self.assertEqual([row[0] for row in self.env.cr.fetchall()], [first.id, second.id])
+
+    def test_following_sessions(self):
+        first = self._get_session(teacher=self.teacher_art, clock="16:40")
+        self.assertEqual(first._get_following(2), self._get_session(teacher=self.teacher_art, clock="16:50"))
+
     def test_rebook_after_cancelling(self):
         self._book()._cancel()
         self.assertEqual(self._book().state, "booked")

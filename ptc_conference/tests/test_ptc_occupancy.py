@@ -143,7 +143,6 @@ class TestOccupancy(ConferenceCommon):
     def test_unique_index_comes_before_the_exclusion_constraint(self):
         """Indexes are checked in the order of their creation; the other way round deadlocks under load."""
         self.env.cr.execute("SELECT relname FROM pg_class WHERE relname LIKE 'ptc_occupancy_%_once' ORDER BY oid")
-        self.assertEqual(
-            [name for (name,) in self.env.cr.fetchall()],
-            ["ptc_occupancy_session_once", "ptc_occupancy_class_teacher_once", "ptc_occupancy_family_once"],
-        )
+        names = [name for (name,) in self.env.cr.fetchall()]
+        self.assertEqual(names[0], "ptc_occupancy_session_once")
+        self.assertEqual(set(names[-2:]), {"ptc_occupancy_family_once", "ptc_occupancy_student_once"})

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+KEPT = timedelta(days=7)  # longer than any browser keeps a form it may send again
+MAX_KEY = 64  # characters
+GC_BATCH = 1000
+
+
+class PtcBookingRequest(models.Model):
+    """A request that was carried out, so that the same request again gives the same answer.
+
+    A form carries a random key. It may arrive twice: a double tap, a page sent again after a lost answer. Which
+    of two that arrive at once is carried out is decided by the constraints of ptc.occupancy.
+    """
+
+    _name = "ptc.booking.request"
+    _description = "Booking request"
+    _order = "id"
+
+    key = fields.Char(required=True)
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    appointment_ids = fields.Json(required=True, help="Identifiers of the appointments, in their order.")
+
+    _key_once = models.UniqueIndex("(user_id, key)", "This request was carried out already.")
+
+    @api.model
+    def _get_appointments(self, key):
+        """Return the appointments of the user's earlier request with this key, or none."""
+        appointments = self.env["ptc.appointment"]
+        if not key:
+            return appointments
+        known = self.sudo().search([("user_id", "=", self.env.uid), ("key", "=", key[:MAX_KEY])], limit=1)
+        return appointments.browse(known.appointment_ids or [])
+
+    @api.model
+    def _put(self, key, appointments):
+        """Remember what the user's request has led to."""
+        self.sudo().create({"key": key[:MAX_KEY], "user_id": self.env.uid, "appointment_ids": appointments.ids})
+
+    @api.autovacuum
+    def _gc_old(self):
+        old = self.search([("create_date", "<", fields.Datetime.now() - KEPT)], limit=GC_BATCH)
+        old.unlink()
+        return len(old), len(old) == GC_BATCH
