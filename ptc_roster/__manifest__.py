@@ -31,5 +31,6 @@
     "assets": {
         "web.assets_backend": ["ptc_roster/static/src/import_progress/*"],
     },
+    "demo": ["demo/ptc_roster_demo.xml"],
     "application": True,
 }
