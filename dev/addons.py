@@ -7,6 +7,8 @@ import hashlib
 from . import paths
 
 NOT_SOURCE = {"__pycache__", "tests", "readme", ".pytest_cache"}
+# Compiled Python, and the templates for translators: no database is made from them.
+NOT_SUFFIX = {".pyc", ".pot"}
 
 
 def names(root=paths.ROOT):
@@ -29,7 +31,9 @@ def source_files(root=paths.ROOT):
     found = []
     for name in names(root):
         for file in (root / name).rglob("*"):
-            if file.is_file() and not NOT_SOURCE.intersection(file.relative_to(root).parts):
+            if file.suffix in NOT_SUFFIX or not file.is_file():
+                continue
+            if not NOT_SOURCE.intersection(file.relative_to(root).parts):
                 found.append(file)
     return sorted(found)
 

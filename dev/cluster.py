@@ -171,7 +171,8 @@ def _init(cluster):
     remove(fresh)
     fresh.mkdir(mode=0o700)
     _give(fresh, cluster.owner)
-    command = [cluster.program("initdb"), "-D", fresh, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    options = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    command = [cluster.program("initdb"), "-D", fresh, *options]
     run(command, "initdb.log", "PostgreSQL's initdb failed: see %(log)s, then run this again.", **cluster.as_owner())
     fresh.rename(cluster.data)
 
@@ -214,14 +215,17 @@ def start(cluster):
 def _launch(cluster):
     settings = {**SETTINGS, "unix_socket_directories": cluster.socket}
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-    command = [cluster.program("pg_ctl"), "-D", cluster.data, "-l", cluster.log, "-o", options, "-w", "-t", "60", "start"]
     try:
-        run(command, "pg_ctl.log", "failed", **cluster.as_owner())
+        _control(cluster, "-l", cluster.log, "-o", options, "-w", "-t", "60", "start")
     except Problem:
         cluster.started.unlink(missing_ok=True)
         if cluster.log.is_file() and "No space left on device" in tail(cluster.log):
             raise disk_full(cluster.data) from None
         raise Problem(f"PostgreSQL does not start (see {cluster.log}): run `make clean`, then this again.") from None
+
+
+def _control(cluster, *arguments):
+    run([cluster.program("pg_ctl"), "-D", cluster.data, *arguments], "pg_ctl.log", "failed", **cluster.as_owner())
 
 
 def servers(cluster):
@@ -234,7 +238,8 @@ def servers(cluster):
         if not folder.name.isdigit():
             continue
         with contextlib.suppress(OSError):
-            if folder.joinpath("cwd").readlink() == cluster.data and "postgres" in folder.joinpath("exe").readlink().name:
+            here = folder.joinpath("cwd").readlink() == cluster.data
+            if here and "postgres" in folder.joinpath("exe").readlink().name:
                 found.append(int(folder.name))
     return sorted(found)
 
@@ -249,9 +254,8 @@ def clear_leftovers(cluster):
 def stop(cluster):
     """Stop the server, whoever started it; wait until it is gone."""
     if (cluster.data / "postmaster.pid").exists():
-        command = [cluster.program("pg_ctl"), "-D", cluster.data, "-m", "fast", "-w", "-t", "30", "stop"]
         with contextlib.suppress(Problem):
-            run(command, "pg_ctl.log", "failed", **cluster.as_owner())
+            _control(cluster, "-m", "fast", "-w", "-t", "30", "stop")
     clear_leftovers(cluster)
     cluster.started.unlink(missing_ok=True)
 

@@ -61,8 +61,8 @@ def _tell(server, lines):
     print(f"\nOdoo runs at {server.url}  (parents: {server.url}/my/conferences)\n")
     for line in lines:
         print(f"  {line}")
-    print(f"\nMail it sends is kept in {paths.MAIL.relative_to(paths.ROOT)}/, its log is {server.log.relative_to(paths.ROOT)}.")
-    print("Ctrl-C stops it.", flush=True)
+    mail, log = (path.relative_to(paths.ROOT) for path in (paths.MAIL, server.log))
+    print(f"\nThe mail it sends is kept in {mail}/, its log is {log}. Ctrl-C stops it.", flush=True)
 
 
 def _stay(server):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Run by the virtual environment's Python: an Odoo environment outside a server, and the sample school loaded in it."""
+"""Run by the virtual environment's Python: an Odoo environment outside a server, and what is done in one."""
 
 import contextlib
 import json
@@ -40,5 +40,15 @@ def load_sample(database, roster, result, logfile):
     Path(result).write_text(json.dumps([str(line) for line in lines]))
 
 
+def export_texts(database, folder, logfile, *names):
+    """Write the texts to translate of installed addons, one ``<addon>.pot`` each, into a folder."""
+    from odoo.tools.translate import trans_export
+
+    with environment(database, f"--logfile={logfile}", commit=False) as env:
+        for name in names:
+            with Path(folder, f"{name}.pot").open("wb") as stream:
+                trans_export(None, [name], stream, "po", env)
+
+
 if __name__ == "__main__":
-    load_sample(*sys.argv[1:])
+    {"sample": load_sample, "texts": export_texts}[sys.argv[1]](*sys.argv[2:])

@@ -2,8 +2,9 @@
 """Warnings and errors in Odoo's log, except those of ``log_allowed.toml``, each of which says why."""
 
 import re
-import tomllib
 from pathlib import Path
+
+import tomllib
 
 ALLOWED = Path(__file__).with_name("log_allowed.toml")
 LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) (?P<text>.*)$")

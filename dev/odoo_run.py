@@ -41,8 +41,9 @@ def command(*arguments, config=paths.CONFIG):
     :param arguments: as for ``odoo``; a subcommand first, if any.
     """
     words = [str(word) for word in arguments]
-    first = words[:1] if words and not words[0].startswith("-") else []
-    return [str(paths.PYTHON), "-m", "odoo", *first, "-c", str(config), *words[len(first) :]]
+    # Odoo takes the configuration after its subcommand; `i18n` has subcommands of its own.
+    size = 2 if words[:1] == ["i18n"] else int(bool(words) and not words[0].startswith("-"))
+    return [str(paths.PYTHON), "-m", "odoo", *words[:size], "-c", str(config), *words[size:]]
 
 
 def odoo(source, database, *arguments, log):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Which processes are ours: each is noted with its start time, so that a number used again by another is never touched."""
+"""Which processes are ours: noted with their start times, so that a number used again by another is never touched."""
 
 import contextlib
 import json

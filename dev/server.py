@@ -4,7 +4,6 @@
 import contextlib
 import subprocess
 import time
-import urllib.error
 import urllib.request
 
 from . import odoo_run, paths, processes
@@ -59,9 +58,9 @@ class Server:
         raise Problem(f"Odoo did not start: see {self.log} and build/log/stderr-*, mend it, then run this again.")
 
     def _answers(self, path):
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
-                return answer.status == 200
+        url = f"http://127.0.0.1:{self.port}{path}"
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
         return False
 
     def stop(self):

@@ -30,8 +30,8 @@ class Keeper:
         self.folder = folder
         self.numbers = itertools.count(1 + len(list(folder.glob("*.eml"))))
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 (aiosmtpd's name)
-        """Write one message; its envelope goes into two headers of its own."""
+    async def handle_DATA(self, server, session, envelope):
+        """Write one message (aiosmtpd's name for it); its envelope goes into two headers of its own."""
         head = f"X-Envelope-From: {envelope.mail_from}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
         file = self.folder / f"{next(self.numbers):05d}.eml"
         # Written beside and renamed, so that a reader never sees half a message.

@@ -133,7 +133,7 @@ def load_sample(stage, name):
     log = paths.LOG / "odoo-sample.log"
     for file in (result, log):
         file.unlink(missing_ok=True)
-    words = [paths.PYTHON, "-m", "dev.in_odoo", name, roster(), result, log]
+    words = [paths.PYTHON, "-m", "dev.in_odoo", "sample", name, roster(), result, log]
     advice = f"The sample school could not be loaded: see {log} and %(log)s, mend it, then run this again."
     run(words, "sample.log", advice, env=odoo_source.environment(stage.source), cwd=paths.ROOT)
     lines = json.loads(result.read_text())

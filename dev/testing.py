@@ -8,7 +8,7 @@ from . import addons, database, logcheck, packages, paths, stage
 from .steps import step
 
 NOTHING_FOUND = 5
-FIXED_LOGS = ("odoo-install.log", "odoo-tests.log", "odoo-upgrade.log", "odoo-uninstall.log")
+FIXED_LOGS = ("odoo-install.log", "odoo-sample.log", "odoo-tests.log", "odoo-upgrade.log", "odoo-uninstall.log")
 
 
 def run(arguments):

@@ -90,7 +90,7 @@ def _sink(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def odoo(stage, _sink, request):
-    """The sample school on a server of this module's own: ``odoo.url``, ``odoo.sql``, ``odoo.call``, ``odoo.accounts``."""
+    """The sample school on a server of this module's own: ``odoo.url``, ``odoo.sql()``, ``odoo.call()``."""
     name = Path(request.node.path).stem.removeprefix("test_")
     _sink.clear()
     school = School(stage, name, _sink)
