@@ -71,7 +71,7 @@ class PtcConferenceTeacher(models.Model):
 
     def _assign_rooms(self):
         """Give each of these teachers of one conference the own classroom if it is free, else the next free table."""
-        taken = {(part.room_id, part.room_table) for part in self.conference_id.teacher_ids.filtered("room_id")}
+        taken = {(part.room_id, part.room_table) for part in self._get_parts_at_once().filtered("room_id")}
         rooms = self.env["ptc.room"].search([])
         tables = [(room, table) for room in rooms for table in range(1, room.tables + 1)]
         classrooms = self._get_classrooms(rooms)
@@ -83,6 +83,14 @@ class PtcConferenceTeacher(models.Model):
                 return
             taken.add(place)
             part.write({"room_id": place[0].id, "room_table": place[1]})
+
+    def _get_parts_at_once(self):
+        """Return all teachers' parts in this conference, and in others that are held within its days."""
+        conference = self.conference_id
+        if not conference.first_start:
+            return conference.teacher_ids
+        at_once = Domain("first_start", "<", conference.last_stop) & Domain("last_stop", ">", conference.first_start)
+        return conference.teacher_ids | self.search(Domain("conference_id", "any", at_once))
 
     def _get_classrooms(self, rooms):
         """Return ``{teacher: room}`` for teachers one of whose classes is taught in a room of that name."""
@@ -109,8 +117,6 @@ class PtcConferenceTeacher(models.Model):
                 if not any(start < until and since < stop for since, until in busy.get(part.teacher_id, ()))
             ]
         )
-        # Precomputing left records without an id among the sessions in the cache.
-        conference.invalidate_recordset(["session_ids"])
 
     def _remove_obsolete_sessions(self, wanted):
         """Remove free sessions not in ``wanted``, a set of pairs (start, stop); archive those with a history."""

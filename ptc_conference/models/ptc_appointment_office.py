@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class PtcAppointment(models.Model):
+    """What the office does with appointments, also outside the booking windows."""
+
+    _name = "ptc.appointment"
+    _inherit = "ptc.appointment"
+
+    def action_cancel(self):
+        """Cancel these appointments for their families, who are told."""
+        self.check_access("write")
+        self._cancel(is_staff=True)
+
+    @api.model
+    def _count_booked(self, records, field_name):
+        """Return ``{record: number of booked appointments}`` of those records whose ``field_name`` leads there."""
+        domain = [(field_name, "in", records.ids), ("state", "=", "booked")]
+        return dict(self._read_group(domain, [field_name], ["__count"]))
+
+    @api.model
+    def _explain_refusal(self, refusal):
+        """Return a UserError that tells the office why a booking was refused, and which free times are near.
+
+        :param refusal: a BookingRefused.
+        """
+        sentences = {
+            "busy": self.env._("The family has another appointment at that time, or too close to it to walk there."),
+            "again": self.env._("The family already has an appointment about this student with this teacher: move it."),
+        }
+        sentence = sentences.get(refusal.code, str(refusal))
+        if not refusal.alternatives:
+            return UserError(sentence)
+        times = "\n".join(f"- {session._format_start()}" for session in refusal.alternatives)
+        return UserError(self.env._("%(reason)s\n\nFree near it:\n%(times)s", reason=sentence, times=times))

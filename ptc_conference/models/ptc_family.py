@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+
+
+class PtcFamily(models.Model):
+    _name = "ptc.family"
+    _inherit = "ptc.family"
+
+    appointment_ids = fields.One2many("ptc.appointment", "family_id", "Appointments", groups="ptc_roster.group_office")
+    appointment_count = fields.Integer(compute="_compute_appointment_count", groups="ptc_roster.group_office")
+
+    @api.depends("appointment_ids.state")
+    def _compute_appointment_count(self):
+        counts = self.env["ptc.appointment"]._count_booked(self, "family_id")
+        for family in self:
+            family.appointment_count = counts.get(family, 0)

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    teacher_appointment_count = fields.Integer(
+        "Appointments", compute="_compute_teacher_appointment_count", groups="ptc_roster.group_office"
+    )
+
+    def _compute_teacher_appointment_count(self):
+        counts = self.env["ptc.appointment"]._count_booked(self, "teacher_id")
+        for partner in self:
+            partner.teacher_appointment_count = counts.get(partner, 0)
