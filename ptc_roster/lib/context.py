@@ -33,7 +33,8 @@ _STATUSES = {
 @dataclass(slots=True)
 class Context:
     """``modes``: ``{file kind: bulk, delta or absent}``; ``drafts``: every
-    person of the files as a dict, until it is known who is kept."""
+    person of the files as a dict, until it is known who is kept; ``unclear``:
+    files with rows that cannot be told apart."""
 
     tables: dict
     problems: Problems
@@ -44,6 +45,7 @@ class Context:
     user_rows: dict = field(default_factory=dict)
     role_grades: dict = field(default_factory=dict)
     relationships: dict = field(default_factory=dict)
+    unclear: set = field(default_factory=set)
     texts: dict = field(default_factory=dict)
     today: datetime.date = field(default_factory=datetime.date.today)
 
@@ -54,8 +56,12 @@ class Context:
     def is_bulk(self, kind):
         return self.modes.get(kind) == BULK
 
-    def is_sds(self):
-        return self.roster.format == "sds"
+    def is_whole(self, kind):
+        """Tell whether a file is complete and all of its rows could be told apart.
+
+        If not, somebody who is missing may be in the row that could not be read.
+        """
+        return self.is_bulk(kind) and kind not in self.unclear and not self.tables[kind].bad_rows
 
     def report(self, level, code, row, column="", **params):
         self.problems.add(level, code, row.table.name, row.number, column, **params)
@@ -106,6 +112,7 @@ class Context:
         for row in table:
             key = row["sourcedId"]
             if not key:
+                self.unclear.add(kind)
                 self.report(SKIP, "no_id", row, "sourcedId")
             elif key in seen:
                 self.report(SKIP, "duplicate_id", row, "sourcedId", value=key[:80], first=seen[key])

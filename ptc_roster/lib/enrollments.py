@@ -50,6 +50,7 @@ def _role(ctx, row):
     """Return student or teacher; ``None`` for other roles and unusable rows."""
     text = row["role"]
     if not text or not row["classSourcedId"] or not row["userSourcedId"]:
+        ctx.unclear.add("enrollments")
         empty = ["role", "classSourcedId", "userSourcedId"]
         ctx.report(SKIP, "empty_cell", row, next(name for name in empty if not row[name]))
         return None
@@ -90,7 +91,7 @@ def _is_student(ctx, user):
     """Return whether a person is a student, ``None`` when nobody knows the person."""
     if draft := ctx.drafts.get(user):
         return STUDENT in draft["roles"]
-    if ctx.is_bulk("users"):
+    if ctx.is_whole("users"):
         return None
     if user in ctx.known.students:
         return True
@@ -98,7 +99,7 @@ def _is_student(ctx, user):
 
 
 def _not_known(ctx, kind, key):
-    return ctx.is_bulk("classes") or key not in getattr(ctx.known, kind)
+    return ctx.is_whole("classes") or key not in getattr(ctx.known, kind)
 
 
 def _span(ctx, row):
@@ -180,7 +181,7 @@ def _leader(ctx, class_id, rows):
 def _place_students(ctx):
     """Give each student the section of the homeroom class he or she is enrolled in."""
     homerooms = set(ctx.roster.sections)
-    if not ctx.is_bulk("classes"):
+    if not ctx.is_whole("classes"):
         homerooms |= ctx.known.homerooms - ctx.roster.removed["sections"]
     places = {}
     for key in () if ctx.is_bulk("enrollments") else ctx.roster.removed["enrollments"]:

@@ -66,10 +66,11 @@ def _choose_names(groups, current):
         if key not in names and name not in taken:
             names[key] = name
             taken.add(name)
+    used = taken | set(current.values())
     for key in sorted(groups):
         if key not in names:
-            names[key] = _fresh(key, taken | set(current.values()))
-            taken.add(names[key])
+            names[key] = _fresh(key, used)
+            used.add(names[key])
     return names
 
 

@@ -53,13 +53,12 @@ def _roles(ctx, user):
     """Return a person's roles, ``None`` when nobody knows the person."""
     if draft := ctx.drafts.get(user):
         return draft["roles"]
-    if ctx.is_bulk("users"):
+    if ctx.is_whole("users"):
         return None
     return {STUDENT} if user in ctx.known.students else ctx.known.adults.get(user)
 
 
 def _read_links_file(ctx, found):
-    ctx.roster.spoken["links"] = None if ctx.is_bulk("guardian_links") else set()
     for row in ctx.tables["guardian_links"]:
         student, guardian = row["studentSourcedId"], row["guardianSourcedId"]
         if student:
@@ -70,6 +69,7 @@ def _read_links_file(ctx, found):
             ctx.roster.held["links"].add((student, guardian))
         else:
             _add_governed(ctx, row, found, student, guardian)
+    ctx.roster.spoken["links"] = None if ctx.is_whole("guardian_links") else set()
 
 
 def _is_pair_usable(ctx, row, pair, columns):
@@ -81,6 +81,7 @@ def _is_pair_usable(ctx, row, pair, columns):
         if roles is not None and (STUDENT in roles) == wants_student:
             continue
         if not user:
+            ctx.unclear.add(row.table.kind)
             ctx.report(SKIP, "empty_cell", row, column)
         elif roles is None:
             ctx.report(SKIP, "unknown_user", row, column, value=user[:80])
@@ -126,7 +127,6 @@ def _relationship(ctx, row):
 
 def _read_relationships(ctx, found):
     """Read typed pairs; the student may stand on either side."""
-    ctx.roster.spoken["relationships"] = None if ctx.is_bulk("relationships") else set()
     unused = Counter()
     for row in ctx.tables["relationships"]:
         relationship = _TYPED.get(row["relationshipRole"].lower())
@@ -139,6 +139,7 @@ def _read_relationships(ctx, found):
             unused[row["relationshipRole"][:40]] += 1
         elif _is_pair_usable(ctx, row, pair, _TYPED_COLUMNS) and not _is_governed(ctx, pair):
             _add(found, pair, relationship, "relationships")
+    ctx.roster.spoken["relationships"] = None if ctx.is_whole("relationships") else set()
     for role, count in unused.items():
         name = ctx.tables["relationships"].name
         ctx.problems.add(NOTE, "relationship_unused", name, 0, "relationshipRole", role=role, count=count)
@@ -146,9 +147,9 @@ def _read_relationships(ctx, found):
 
 def _read_agents(ctx, found):
     """Read the pairs of users.csv, from whichever side they are written."""
-    is_bulk = ctx.is_bulk("users")
+    is_whole = ctx.is_whole("users")
     for origin in ("student", "guardian"):
-        ctx.roster.spoken[origin] = None if is_bulk else set(ctx.drafts)
+        ctx.roster.spoken[origin] = None if is_whole else set(ctx.drafts)
     unused, first_rows = Counter(), {}
     for user, draft in ctx.drafts.items():
         for agent in draft["agents"]:

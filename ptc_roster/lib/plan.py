@@ -141,7 +141,7 @@ def _lasting_origins(row, roster, left):
         return set()
     if student in left or guardian in left:
         return set()
-    if pair in roster.held["links"]:
+    if pair in roster.held["links"] or roster.held["people"] & {student, guardian}:
         return origins
     return {one for one in origins if not _has_spoken(roster, one, student, guardian)}
 

@@ -113,10 +113,13 @@ def _warn_unlinked(ctx):
 
 
 def _note_complete(ctx):
-    complete = ctx.roster.complete
-    if ctx.is_bulk("users"):
-        complete |= {"people", "students"}
-    if ctx.is_bulk("classes"):
-        complete |= {"classes", "sections"}
-    if ctx.is_bulk("enrollments"):
-        complete |= {"enrollments", "teachings"}
+    kinds = {
+        "users": {"people", "students"},
+        "classes": {"classes", "sections"},
+        "enrollments": {"enrollments", "teachings"},
+    }
+    for name, its_kinds in kinds.items():
+        if ctx.is_whole(name):
+            ctx.roster.complete |= its_kinds
+        elif ctx.is_bulk(name):
+            ctx.problems.add(WARNING, "not_archived", ctx.tables[name].name)

@@ -43,9 +43,10 @@ class PtcImport(models.Model):
         readonly=True,
         copy=False,
     )
-    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
+    attachment_ids = fields.Many2many("ir.attachment", string="Choose files", copy=False)
     file_names = fields.Char("Names of the files", readonly=True, copy=False)
     source = fields.Char(
+        "Source system",
         required=True,
         default=lambda self: self._default_source(),
         help="The system the files come from. Keep the name from import to import: it tells which students are the same.",
@@ -93,9 +94,9 @@ class PtcImport(models.Model):
         labels = self._get_kind_labels()
         for record in self:
             counts = record.counts or {}
-            rows = [(label, counts[kind]) for kind, label in labels.items() if kind in counts]
-            record.has_changes = any(any(numbers.values()) for _label, numbers in rows)
-            record.summary = rows and self.env["ir.qweb"]._render("ptc_roster.ptc_import_summary", {"rows": rows})
+            rows = [(label, counts[kind]) for kind, label in labels.items() if any(counts.get(kind, {}).values())]
+            record.has_changes = bool(rows)
+            record.summary = self.env["ir.qweb"]._render("ptc_roster.ptc_import_summary", {"rows": rows})
 
     @api.depends("leaving")
     @api.depends_context("lang")
@@ -106,11 +107,12 @@ class PtcImport(models.Model):
                 self.env._("%(gone)s of %(all)s (%(kind)s)", gone=gone, all=total, kind=labels[kind])
                 for kind, (gone, total) in (record.leaving or {}).items()
             ]
-            record.question = parts and self.env._(
+            question = self.env._(
                 "More than a tenth would be archived: %(parts)s. This happens when an export is incomplete. "
                 "Is it complete?",
                 parts=", ".join(parts),
             )
+            record.question = question if parts else False
 
     @api.depends("state")
     def _compute_progress(self):
@@ -205,7 +207,7 @@ class PtcImport(models.Model):
 
     @api.model
     def _run(self, files, source=None, may_archive=False):
-        """Check and import at once, in this transaction: for tests, demo and scripts.
+        """Import at once, in this transaction: for tests, demo and scripts.
 
         :param files: ``{name: bytes}``, or the path of a folder or a zip.
         :param str source: name of the source; that of the last import if not given.
@@ -216,12 +218,12 @@ class PtcImport(models.Model):
         if isinstance(files, str | pathlib.Path):
             files = _read_path(pathlib.Path(files))
         record = self.create({"file_names": ", ".join(sorted(files)), **({"source": source} if source else {})})
-        record._check_files(files)
         record.may_archive = may_archive
-        if record.is_stopped:
-            raise UserError("\n".join(record.problem_ids.filtered(lambda one: one.level == "stop").mapped("message")))
-        record._check_may_apply()
         record._apply_files(files)
+        if record.is_stopped:
+            stops = record.problem_ids.filtered(lambda one: one.level == "stop")
+            raise UserError("\n".join(f"{one.file}: {one.message}" for one in stops))
+        record._check_may_apply()
         return record
 
 

@@ -28,7 +28,7 @@ class PtcImportProgress(models.Model):
         """Count one more attempt at an import and return how many there were."""
         return self._execute_apart(
             SQL(
-                """UPDATE ptc_import_progress SET attempts = attempts + 1, step = 'read', done = 0
+                """UPDATE ptc_import_progress SET attempts = COALESCE(attempts, 0) + 1, step = 'read', done = 0
                     WHERE import_id = %s RETURNING attempts""",
                 record.id,
             )

@@ -48,7 +48,7 @@ class PtcImportSentences(models.AbstractModel):
             "zip_bomb": _("The zip unpacks to more than %(limit)s times its size, which no roster does. It is refused."),
             "file_twice": _("%(member)s is there twice. Upload each file once."),
             "file_ignored": _("This file is not part of a roster and is not read."),
-            "and_more": _("%(count)s more rows have the same problem."),
+            "and_more": _("The same problem is in more rows of this file (%(count)s)."),
         }
 
     def _get_file_sentences(self):
@@ -83,6 +83,9 @@ class PtcImportSentences(models.AbstractModel):
             ),
             "dates_unclear": _(
                 "It is not clear which number is the month. Read as %(order)s; if that is wrong, export dates as 2026-08-31."
+            ),
+            "not_archived": _(
+                "Because of rows that could not be read, nothing is archived for being missing from this file."
             ),
             "nobody": _("There is no student, teacher or guardian in the files. Check that the export is not empty."),
         }
@@ -129,29 +132,37 @@ class PtcImportSentences(models.AbstractModel):
             "student_is_guardian": _("%(value)s is a student and cannot be a guardian. Check the row."),
             "link_twice": _("This guardian is already linked to the student in this household. Remove one of the rows."),
             "relationship_unused": _(
-                '%(count)s rows with the relationship "%(role)s" are not imported: these persons are not guardians.'
+                'Rows with the relationship "%(role)s" are not imported: these persons are not guardians (%(count)s).'
             ),
-            "agents_unknown": _("%(count)s identifiers in this column name nobody in the files. They are left out."),
+            "agents_unknown": _(
+                "Identifiers in this column that name nobody in the files are left out (%(count)s)."
+            ),
             "agents_unused": _(
-                "%(count)s pairs (%(first)s, %(second)s) in this column are not guardianship and are left out."
+                "Pairs of %(first)s and %(second)s are not guardianship and are left out (%(count)s)."
             ),
             "agents_beyond_links": _(
-                "%(count)s adults named here are not in guardian_links.csv, which alone counts for its students. "
+                "Adults named here are missing from guardian_links.csv, which alone counts for its students (%(count)s). "
                 "Add them there if they are guardians."
             ),
-            "students_unlinked": _("%(count)s students have no guardian: nobody can book for them."),
+            "students_unlinked": _("Students without a guardian: %(count)s. Nobody can book for them."),
             "rights_withheld": _(
-                "%(count)s new guardians may not book yet, because rights of others to the same student were restricted. "
-                "Check each one, then allow it by hand."
+                "New guardians who may not book yet: %(count)s. Rights to their students were restricted before. "
+                "Check each one, then allow booking by hand."
             ),
         }
 
     def _get_result_sentences(self):
         _ = self.env._
         return {
-            "people_unused": _("%(count)s persons are neither student, teacher nor guardian and are not imported."),
-            "accounts_left": _("%(count)s adults have left but have an account. Their contact stays; close the account by hand."),
-            "kept_by_hand": _("%(count)s records were changed by hand and keep that. Each one shows what the source says."),
+            "people_unused": _(
+                "Persons who are neither student, teacher nor guardian are not imported (%(count)s)."
+            ),
+            "accounts_left": _(
+                "Adults who have left but have an account: %(count)s. Their contact stays; close the account by hand."
+            ),
+            "kept_by_hand": _(
+                "Records that were changed by hand and keep that: %(count)s. Each one shows what the source says."
+            ),
             "other_source": _(
                 'There are already students of the source "%(other)s". Rows of "%(source)s" come in beside them; '
                 "if it is the same system, choose the same name."
