@@ -15,9 +15,7 @@ class PtcFamily(models.Model):
     # The office may add a note to what it may not change.
     _mail_post_access = "read"
 
-    name = fields.Char(
-        compute="_compute_name", inverse="_inverse_name", store=True, precompute=True, index="trigram"
-    )
+    name = fields.Char(compute="_compute_name", inverse="_inverse_name", store=True, precompute=True, index="trigram")
     custom_name = fields.Char(copy=False, help="The name somebody gave the family; empty: that of its adults.")
     active = fields.Boolean(default=True, tracking=True)
     guardian_ids = fields.One2many("ptc.guardian", "family_id", "Guardians")
@@ -52,6 +50,8 @@ class PtcFamily(models.Model):
     def _inverse_name(self):
         for family in self:
             family.custom_name = family.name
+        # Writing a field keeps it from being computed again: who empties it wants the adults' name back.
+        self.filtered(lambda family: not family.name)._compute_name()
 
     @api.depends("guardian_ids.partner_id", "guardian_ids.student_id", "guardian_ids.active")
     def _compute_people(self):

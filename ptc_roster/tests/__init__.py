@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import test_security
+from . import test_portal_invite
+from . import test_ptc_family

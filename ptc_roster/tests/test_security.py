@@ -39,9 +39,7 @@ class SecurityCase(RosterCommon):
         cls.family_couple = cls._make_family(students=cls.tom, adults=cls.ada | cls.obi)
         everybody = cls.mia | cls.ida | cls.tom
         subject = cls.env["ptc.subject"].create({"name": "Mathematics"})
-        cls.maths = cls._make_class(
-            name="Mathematics", teachers=cls.teacher, students=everybody, subject_id=subject.id
-        )
+        cls.maths = cls._make_class(name="Mathematics", teachers=cls.teacher, students=everybody, subject_id=subject.id)
 
     @classmethod
     def _make_relative(cls, **link):
@@ -58,9 +56,7 @@ class TestStaff(SecurityCase):
         student = env["ptc.student"].create({"name": "Nia Holm", "section_id": section.id})
         partner = env["res.partner"].create({"name": "Per Holm", "email": "per.holm@home.example"})
         family = env["ptc.family"].create({})
-        link = env["ptc.guardian"].create(
-            {"student_id": student.id, "partner_id": partner.id, "family_id": family.id}
-        )
+        link = env["ptc.guardian"].create({"student_id": student.id, "partner_id": partner.id, "family_id": family.id})
         link.may_book = False
         student.action_archive()
         self.assertEqual([student.active, link.may_book, family.name], [False, False, "Per Holm"])
