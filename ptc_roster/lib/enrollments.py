@@ -15,10 +15,26 @@ _ROLES = {
     "adjunct": TEACHER,
     "lecturer": TEACHER,
     **dict.fromkeys(
-        ["administrator", "proctor", "aide", "counselor", "otherstaff", "staff", "officestaff", "chair", "coach", "administrativestaff", "researcher", "teacherassistant", "teachingassistant", "principal"],
+        [
+            "administrator",
+            "proctor",
+            "aide",
+            "counselor",
+            "otherstaff",
+            "staff",
+            "officestaff",
+            "chair",
+            "coach",
+            "administrativestaff",
+            "researcher",
+            "teacherassistant",
+            "teachingassistant",
+            "principal",
+        ],
         STAFF,
     ),
 }
+_USUAL = "student, teacher, administrator, proctor"
 _LATE = datetime.date.max
 
 
@@ -54,7 +70,7 @@ def _role(ctx, row):
         empty = ["role", "classSourcedId", "userSourcedId"]
         ctx.report(SKIP, "empty_cell", row, next(name for name in empty if not row[name]))
         return None
-    role = STAFF if text.lower().startswith("ext:") else ctx.choice(row, "role", _ROLES, "student, teacher, administrator, proctor")
+    role = STAFF if text.lower().startswith("ext:") else ctx.choice(row, "role", _ROLES, _USUAL)
     if role == STAFF:
         ctx.report_once(NOTE, "role_unused", row, "role", value=text[:40])
         return None

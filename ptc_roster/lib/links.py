@@ -12,7 +12,7 @@ from .problems import NOTE, SKIP, WARNING
 from .roster import GuardianLink
 
 _RELATIONSHIPS = {
-    **dict.fromkeys(["parent", "mother", "father", "adoptiveparent", "adoptive", "parent(s)"], "parent"),
+    **dict.fromkeys(["parent", "mother", "father", "adoptive parent"], "parent"),
     **dict.fromkeys(["step_parent", "step-parent", "stepparent", "stepmother", "stepfather"], "step_parent"),
     **dict.fromkeys(("guardian", "legal guardian", "legalguardian", "foster parent"), "guardian"),
     **dict.fromkeys(["relative", "grandparent", "grandmother", "grandfather", "aunt", "uncle", "sibling"], "relative"),

@@ -36,15 +36,11 @@ class Snapshot:
 
 def make_plan(roster, snapshot, problems):
     """Return ``{kind: KindPlan}`` in the order in which kinds can be written."""
-    types = {
-        key: row.values.get("class_type", "normal") for key, row in snapshot.rows["subjects"].items()
-    }
+    types = {key: row.values.get("class_type", "normal") for key, row in snapshot.rows["subjects"].items()}
     values = wanted.values_of(roster, types)
     plans = {kind: KindPlan() for kind in KINDS}
     known_grades = snapshot.rows["grades"]
-    plans["grades"].added = {
-        key: grade for key, grade in values["grades"].items() if key not in known_grades
-    }
+    plans["grades"].added = {key: grade for key, grade in values["grades"].items() if key not in known_grades}
     for kind in KINDS[1 : KINDS.index("families")]:
         gone = _gone(kind, roster, snapshot, values[kind], plans)
         plans[kind] = plan_kind(values[kind], snapshot.rows[kind], gone)
@@ -96,9 +92,7 @@ def _plan_links(plans, roster, snapshot, problems):
             gone.add(key)
         else:
             links[key] = link
-    current = {
-        key: row.said["family_id"] for key, row in existing.items() if row.said.get("family_id")
-    }
+    current = {key: row.said["family_id"] for key, row in existing.items() if row.said.get("family_id")}
     found, family_of = families.assign(links.values(), current)
     values = {key: wanted.link(link, family_of[key]) for key, link in links.items()}
     _withhold_rights(values, roster, snapshot, problems)
@@ -106,9 +100,7 @@ def _plan_links(plans, roster, snapshot, problems):
         values[key] = wanted.LINK_DEFAULTS | values[key]
     plans["links"] = plan_kind(values, existing, gone)
     idle = set(snapshot.rows["families"]) - set(found) - snapshot.busy_families
-    plans["families"] = plan_kind(
-        {key: {"active": True} for key in found}, snapshot.rows["families"], idle
-    )
+    plans["families"] = plan_kind({key: {"active": True} for key in found}, snapshot.rows["families"], idle)
 
 
 def _still_link(key, row, roster, left):
@@ -149,10 +141,7 @@ def _lasting_origins(row, roster, left):
 def _left(plans):
     """Return the persons who have left, those whose account was spared included."""
     return {
-        key
-        for kind in ("people", "students")
-        for key, said in plans[kind].said.items()
-        if said.get("active") is False
+        key for kind in ("people", "students") for key, said in plans[kind].said.items() if said.get("active") is False
     }
 
 
@@ -173,9 +162,7 @@ def _withhold_rights(values, roster, snapshot, problems):
     """
     existing = snapshot.rows["links"]
     spoken_of = {
-        row.said.get("student_id")
-        for row in existing.values()
-        if "links" in row.said.get("_stated_by", ())
+        row.said.get("student_id") for row in existing.values() if "links" in row.said.get("_stated_by", ())
     } - roster.governed
     count = 0
     for key, link in values.items():

@@ -30,7 +30,26 @@ DATES = {
 # Known to the standards and left unread, without a word to the clerk.
 # Passwords and demographics are among them on purpose.
 UNREAD_FILES = frozenset(
-    ["orgs", "demographics", "userflags", "userprofiles", "userresources", "categories", "lineitems", "lineitemlearningobjectiveids", "lineitemscorescales", "results", "resultlearningobjectiveids", "resultscorescales", "resources", "classresources", "courseresources", "scorescales", "students", "staff"]
+    [
+        "orgs",
+        "demographics",
+        "userflags",
+        "userprofiles",
+        "userresources",
+        "categories",
+        "lineitems",
+        "lineitemlearningobjectiveids",
+        "lineitemscorescales",
+        "results",
+        "resultlearningobjectiveids",
+        "resultscorescales",
+        "resources",
+        "classresources",
+        "courseresources",
+        "scorescales",
+        "students",
+        "staff",
+    ]
 )
 
 _BY_LOWER = {name.lower(): name for name in REQUIRED}

@@ -194,9 +194,7 @@ def _check_rows(table, problems):
 
 def _is_well_formed(table, number, cells, problems):
     if len(cells) > table.width and any(cells[table.width :]):
-        problems.add(
-            SKIP, "too_many_cells", table.name, number, cells=len(cells), columns=table.width
-        )
+        problems.add(SKIP, "too_many_cells", table.name, number, cells=len(cells), columns=table.width)
         return False
     for index, cell in enumerate(cells):
         if "\n" in cell or "\r" in cell:
@@ -214,9 +212,7 @@ def settle_dates(tables, problems):
         order, evidence = dates.find_order(table.date_values)
         if order == "mixed":
             (row, text), (row_2, text_2) = sorted(evidence.values())
-            problems.add(
-                STOP, "dates_mixed", table.name, row_2, value=text_2, other=text, other_row=row
-            )
+            problems.add(STOP, "dates_mixed", table.name, row_2, value=text_2, other=text, other_row=row)
         elif order is None:
             unclear.append(table)
         else:

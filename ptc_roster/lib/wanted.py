@@ -27,9 +27,7 @@ def values_of(roster, subject_types):
         "grades": {key: _grade(one) for key, one in roster.grades.items()},
         "subjects": {key: _subject(one) for key, one in roster.subjects.items()},
         "sections": {key: _section(one) for key, one in roster.sections.items()},
-        "classes": {
-            key: _school_class(one, roster, subject_types) for key, one in roster.classes.items()
-        },
+        "classes": {key: _school_class(one, roster, subject_types) for key, one in roster.classes.items()},
         "people": {key: _adult(one) for key, one in roster.people.items()},
         "students": _students(roster),
         "teachings": {key: _teaching(one) for key, one in roster.teachings.items()},

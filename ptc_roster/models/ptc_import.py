@@ -49,7 +49,7 @@ class PtcImport(models.Model):
         "Source system",
         required=True,
         default=lambda self: self._default_source(),
-        help="The system the files come from. Keep the name from import to import: it tells which students are the same.",
+        help="The system the files come from. Keep the name from import to import: it tells who is the same person.",
     )
     user_id = fields.Many2one("res.users", "By", default=lambda self: self.env.uid, readonly=True, copy=False)
 

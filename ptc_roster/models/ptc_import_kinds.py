@@ -20,9 +20,7 @@ KIND_MODELS = {
     "subjects": Kind("ptc.subject", ("name", "code", "class_type", "active")),
     "sections": Kind("ptc.section", ("name", "grade_id", "active")),
     "classes": Kind("ptc.class", ("name", "code", "class_type", "subject_id", "section_id", "location", *_SPAN)),
-    "people": Kind(
-        "res.partner", (*_NAMES, "email", "phone", "is_teacher", "is_roster_enabled", "active")
-    ),
+    "people": Kind("res.partner", (*_NAMES, "email", "phone", "is_teacher", "is_roster_enabled", "active")),
     "students": Kind("ptc.student", ("student_number", "grade_id", "section_id", "active"), _NAMES),
     "teachings": Kind("ptc.class.teacher", ("class_id", "teacher_id", "role", *_SPAN)),
     "enrollments": Kind("ptc.enrollment", ("class_id", "student_id", *_SPAN)),

@@ -130,9 +130,7 @@ class PtcImport(models.Model):
             self._fail(self._get_database_sentence(error))
         except Exception:
             _logger.exception("Roster import %s failed", self.id)
-            self._fail(
-                self.env._("Something unexpected happened. Nothing was imported. The server's log says more.")
-            )
+            self._fail(self.env._("Something unexpected happened. Nothing was imported. The server's log says more."))
 
     def _get_database_sentence(self, error):
         """Return the sentence of a constraint, if it is one of ours."""
@@ -148,9 +146,7 @@ class PtcImport(models.Model):
     def _gc_files(self):
         """Delete the files of imports that nobody went on with."""
         day = fields.Datetime.subtract(fields.Datetime.now(), days=FILES_KEPT_DAYS)
-        stale = self.search(
-            [("state", "not in", RUNNING), ("attachment_ids", "!=", False), ("write_date", "<", day)]
-        )
+        stale = self.search([("state", "not in", RUNNING), ("attachment_ids", "!=", False), ("write_date", "<", day)])
         for record in stale.filtered(lambda one: one.state == "checked"):
             record._fail(self.env._("Nobody went on with this import, so its files were deleted. Upload them again."))
         stale.attachment_ids.unlink()
