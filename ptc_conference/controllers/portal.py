@@ -6,10 +6,11 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..exceptions import BookingRefused
+from ..exceptions import BookingRefused, BookingStale
 
 MAX_ID = 2**31 - 1  # of a PostgreSQL integer
 NOTICE = "ptc_notice"
+ATTEMPTS = 3
 
 
 class ConferencePortal(CustomerPortal):
@@ -100,11 +101,20 @@ class ConferencePortal(CustomerPortal):
             "start": fields.Datetime.to_string(session_sudo.start),
         }
         try:
-            change()
+            self._attempt(change)
         except BookingRefused as refused:
             notice.update(event="refused", code=refused.code, text=str(refused))
         request.session[NOTICE] = notice
         return request.redirect(f"/my/conferences/{conference_id}#notice", code=303)
+
+    def _attempt(self, change):
+        """Make a change; when rows have changed since the transaction began, at once again in a new one."""
+        for _attempt in range(ATTEMPTS - 1):
+            try:
+                return change()
+            except BookingStale:
+                self.env.cr.rollback()
+        return change()
 
     def _get_notice(self, conference_id):
         """Return what has just happened in this conference, or None. It travels in the session, not in the URL."""

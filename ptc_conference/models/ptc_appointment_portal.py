@@ -47,10 +47,5 @@ class PtcAppointment(models.Model):
     @api.model
     def _find_session_sudo(self, conference, teacher, session_id):
         """Return the session as sudo if it is one of this teacher in this conference, else empty."""
-        return (
-            self.env["ptc.session"]
-            .sudo()
-            .search(
-                [("id", "=", session_id), ("conference_id", "=", conference.id), ("teacher_id", "in", teacher.ids)]
-            )
-        )
+        domain = [("id", "=", session_id), ("conference_id", "=", conference.id), ("teacher_id", "in", teacher.ids)]
+        return self.env["ptc.session"].sudo().search(domain)

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .ptc_division import CLASS_TYPES
+
 
 class PtcConference(models.Model):
     _name = "ptc.conference"
@@ -184,12 +186,11 @@ class PtcConference(models.Model):
 
     def _get_class_domain(self):
         """Return the domain of the classes in scope: their grades, and the class types their divisions show."""
-        scope = self.grade_ids or self.env["ptc.grade"].search([])
-        by_division = scope.grouped("division_id")
+        in_scope = Domain("id", "in", self.grade_ids.ids) if self.grade_ids else Domain.TRUE
         domains = [
-            Domain("grade_ids", "in", grades.ids)
-            & (Domain("class_type", "in", list(division._get_shown_class_types())) if division else Domain.TRUE)
-            for division, grades in by_division.items()
+            Domain("class_type", "=", kind)
+            & Domain("grade_ids", "any", in_scope & self.env["ptc.division"]._get_showing_domain(kind))
+            for kind in CLASS_TYPES
         ]
         if not self.grade_ids:
             domains.append(Domain("grade_ids", "=", False))

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+CLASS_TYPES = ["homeroom", "normal", "specialty", "resource"]
 
 
 class PtcDivision(models.Model):
@@ -12,7 +15,10 @@ class PtcDivision(models.Model):
     shows_specialty = fields.Boolean("Specialty classes", default=True)
     shows_resource = fields.Boolean("Resource classes", default=True)
 
-    def _get_shown_class_types(self):
-        """Return the set of class types (keys of ptc.class.class_type) whose teachers parents may meet."""
-        self.ensure_one()
-        return {kind for kind in ("homeroom", "normal", "specialty", "resource") if self[f"shows_{kind}"]}
+    @api.model
+    def _get_showing_domain(self, class_type):
+        """Return the domain of the grades in which parents may meet the teachers of classes of a type.
+
+        :param str class_type: one of CLASS_TYPES. A grade without a division shows them all.
+        """
+        return Domain("division_id", "=", False) | Domain(f"division_id.shows_{class_type}", "=", True)

@@ -83,10 +83,12 @@ class PtcFamilyPage(models.AbstractModel):
 
         :param free: ``{part_id: [time, ...]}``, or False while nothing can be booked.
         """
-        booked = {appointment["key"]: appointment for appointment in shown}
+        booked = {key: appointment for appointment in shown for key in appointment["keys"]}
         for line in lines:
             line["appointment"] = booked.get(line["key"])
-            line["times"] = [dict(time) for time in free.get(line["part_id"], ())] if free else []
+            own = line["appointment"] and line["appointment"]["session_id"]
+            times = free.get(line["part_id"], ()) if free else ()
+            line["times"] = [dict(time) for time in times if time["session_id"] != own]
             line["is_open"] = False
 
     @api.model
@@ -126,7 +128,7 @@ class PtcFamilyPage(models.AbstractModel):
             day = days.setdefault(when.date(appointment["start"]), [])
             before = day[-1] if day else None
             day.append(appointment)
-            appointment["number"] = numbers.get(appointment["key"])
+            appointment["number"] = next((numbers[key] for key in appointment["keys"] if key in numbers), None)
             appointment["can_change"] = bool(now and appointment["start"] > now)
             appointment["wait"] = before and round((appointment["start"] - before["stop"]).total_seconds() / 60)
             appointment["elsewhere"] = bool(before and before["campus"] != appointment["campus"])

@@ -3,8 +3,9 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..rows import fetch_rows
+from .ptc_division import CLASS_TYPES
 
-CLASS_TYPES = ["homeroom", "normal", "specialty", "resource"]
+CONFERENCE = ["name", "tz", "introduction", "hall_time", "first_start", "last_stop", "is_published", "contact_id"]
 PLACE = {
     "room": "room_id.name",
     "table": "room_table",
@@ -39,12 +40,14 @@ BUSY = {
     "family_id": "family_id",
     "student_id": "student_id",
     "class_teacher_id": "class_teacher_id",
+    "is_main": "is_main",
+    "adult": "adult",
     "start": "start",
     "stop": "stop",
     "reserved_until": "reserved_until",
     "child": "student_id.name",
     "teacher": "session_id.teacher_id.name",
-    "class": "class_teacher_id.class_id.name",
+    "class": "appointment_id.class_teacher_id.class_id.name",
     "booked_by_id": "appointment_id.booked_by_id",
     "booked_by": "appointment_id.booked_by_id.name",
     **{name: f"session_id.{path}" for name, path in PLACE.items()},
@@ -60,15 +63,14 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _find_conferences(self):
         """Return the published conferences, the soonest first."""
-        names = ["name", "tz", "introduction", "hall_time", "first_start", "last_stop", "is_published", "contact_id"]
-        return self.env["ptc.conference"].search_fetch([("is_published", "=", True)], names, order="first_start, id")
+        published = [("is_published", "=", True)]
+        return self.env["ptc.conference"].search_fetch(published, CONFERENCE, order="first_start, id")
 
     @api.model
     def _find_conference(self, conference_id):
         """Return the published conference with this id, or an empty recordset."""
-        names = ["name", "tz", "introduction", "hall_time", "first_start", "last_stop", "is_published", "contact_id"]
         domain = [("id", "=", conference_id), ("is_published", "=", True)]
-        return self.env["ptc.conference"].search_fetch(domain, names)
+        return self.env["ptc.conference"].search_fetch(domain, CONFERENCE)
 
     @api.model
     def _get_own_links_domain(self, partner):
@@ -136,18 +138,24 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_busy(self, conference, links, now):
-        """Return what the families of these links hold in this conference, and later in any, in order of time.
+        """Return the appointments of the families of these links here, and later ones anywhere, in order of time.
 
-        ``is_shown`` tells the appointments of this conference about the parent's own students.
+        ``is_shown`` tells those of this conference about the parent's own students; ``keys`` are the lines they
+        belong to: several when co-teachers come together.
         """
         ours = Domain("family_id", "in", list({link["family_id"] for link in links}))
         near = Domain("conference_id", "=", conference.id) | Domain("reserved_until", ">", now)
         own = {(link["family_id"], link["student_id"]) for link in links}
-        busy = fetch_rows(self.env["ptc.occupancy"], ours & near, BUSY, order="start, id")
-        for held in busy:
-            held["key"] = (held["family_id"], held["student_id"], held["class_teacher_id"])
-            held["is_shown"] = held["conference_id"] == conference.id and held["key"][:2] in own
-        return busy
+        held = {}
+        for row in fetch_rows(self.env["ptc.occupancy"], ours & near, BUSY, order="is_main desc, start, id"):
+            appointment = held.setdefault(row["appointment_id"], {**row, "keys": [], "teachers": []})
+            appointment["keys"].append((row["family_id"], row["student_id"], row["class_teacher_id"]))
+            appointment["teachers"].append(row["teacher"])
+            appointment["stop"] = max(appointment["stop"], row["stop"])
+            appointment["reserved_until"] = max(appointment["reserved_until"], row["reserved_until"])
+            is_own = (row["family_id"], row["student_id"]) in own
+            appointment["is_shown"] = is_own and row["conference_id"] == conference.id
+        return sorted(held.values(), key=lambda appointment: appointment["start"])
 
     @api.model
     def _get_free(self, lines, now):

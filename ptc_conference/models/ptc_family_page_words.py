@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
-from odoo.tools import is_html_empty
+from odoo.tools import format_list, is_html_empty
+
+from .ptc_appointment_booking import HAS_ALTERNATIVES
 
 ALTERNATIVES = 4
 
@@ -73,6 +75,7 @@ class PtcFamilyPage(models.AbstractModel):
             appointment["until"] = when.clock(appointment["stop"])
             appointment["moment"] = when.moment(appointment["start"])
             appointment["place"] = self._describe_place(appointment)
+            appointment["teacher"] = format_list(self.env, list(dict.fromkeys(appointment["teachers"])))
             appointment["booker"] = self._describe_booker(appointment, adults, partner)
 
     @api.model
@@ -93,7 +96,7 @@ class PtcFamilyPage(models.AbstractModel):
         """
         for line in lines:
             own = line["appointment"]
-            others = [held for held in busy if not own or held["appointment_id"] != own["appointment_id"]]
+            others = [held for held in busy if held is not own and held["adult"] == 1]
             for time in line["times"]:
                 time["clash"] = self._describe_clash(conference, time, others, when)
                 time["is_own"] = False
@@ -104,7 +107,7 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_clash(self, conference, time, others, when):
-        """Return what the family does at this time or too close to it, or ""; the rule is that of ptc.occupancy."""
+        """Return why the family cannot be there at this time, or ""; the rule is that of ptc.occupancy."""
         reserved_until = conference._get_reserved_until(time["stop"])
         for held in others:
             if held["start"] < time["stop"] and time["start"] < held["stop"]:
@@ -165,7 +168,7 @@ class PtcFamilyPage(models.AbstractModel):
         free = [time for time in line["times"] if not time["clash"]] if line else []
         if event == "cancelled":
             offered = [time for time in free if time["session_id"] == notice["session_id"]]
-        elif event == "refused" and notice["code"] != "again":
+        elif event == "refused" and notice["code"] in HAS_ALTERNATIVES:
             wanted = fields.Datetime.to_datetime(notice["start"])
             offered = sorted(free, key=lambda time: (abs(time["start"] - wanted), time["start"]))[:ALTERNATIVES]
         else:

@@ -47,8 +47,8 @@ class PtcTeachingPage(models.AbstractModel):
 
         :param teacher: the ``res.partner``.
         :return: ``[{"part_id", "name", "place", "booked", "total", "days": [{"day", "sessions"}]}]``; a session has
-            ``clock``, ``until``, ``status`` (free, booked, blocked), and ``child``, ``section``, ``class`` and
-            ``adults`` when it is booked.
+            ``clock``, ``until``, ``status`` (free, booked, blocked), ``count``, and ``child``, ``section``, ``class``
+            and ``adults`` when it is booked.
         """
         page = self.sudo()
         parts = page._get_parts(teacher)
@@ -89,22 +89,38 @@ class PtcTeachingPage(models.AbstractModel):
 
     @api.model
     def _get_taken(self, sessions):
-        """Return ``{session_id: row}`` of the booked ones among the sessions of a domain, with the adults' names."""
+        """Return ``{session_id: [row, ...]}`` of the booked sessions of a domain, with the adults' names."""
         taken = fetch_rows(self.env["ptc.occupancy"], Domain("session_id", "any", sessions), TAKEN)
         families = Domain("family_id", "in", list({row["family_id"] for row in taken}))
         adults = {}
         for row in fetch_rows(self.env["ptc.guardian"], families, ADULT, order="id"):
             adults.setdefault((row["family_id"], row["student_id"]), {})[row["name"]] = True
+        by_session = {}
         for row in taken:
             row["adults"] = format_list(self.env, list(adults.get((row["family_id"], row["student_id"]), ())))
-        return {row["session_id"]: row for row in taken}
+            by_session.setdefault(row["session_id"], []).append(row)
+        return by_session
 
     @api.model
     def _get_days(self, sessions, taken, when):
+        """Return ``[{"day", "sessions"}]``; what follows each other free or blocked is told in one line."""
         days = {}
         for session in sessions:
-            row = taken.get(session["session_id"], {})
-            status = "booked" if row else "blocked" if session["is_blocked"] else "free"
-            times = {"clock": when.clock(session["start"]), "until": when.clock(session["stop"])}
-            days.setdefault(when.date(session["start"]), []).append({**session, **row, **times, "status": status})
+            rows = days.setdefault(when.date(session["start"]), [])
+            booked = taken.get(session["session_id"], [])
+            rows += [{**session, **row, "status": "booked", "count": 1} for row in booked]
+            if not booked:
+                self._add_unbooked(rows, {**session, "status": "blocked" if session["is_blocked"] else "free"})
+        for row in (row for rows in days.values() for row in rows):
+            row.update(clock=when.clock(row["start"]), until=when.clock(row["stop"]))
         return [{"day": when.day(date), "sessions": rows} for date, rows in days.items()]
+
+    @api.model
+    def _add_unbooked(self, rows, session):
+        """Add a session to the rows of a day, or make the last row longer when it is the same and just before."""
+        last = rows[-1] if rows else None
+        if last and last["status"] == session["status"] and last["stop"] == session["start"]:
+            last["stop"] = session["stop"]
+            last["count"] += 1
+        else:
+            rows.append({**session, "count": 1})

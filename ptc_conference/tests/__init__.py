@@ -4,3 +4,8 @@ from . import test_ptc_occupancy
 from . import test_booking
 from . import test_ptc_occupancy_guard
 from . import test_outbox
+from . import test_portal
+from . import test_portal_queries
+from . import test_portal_security
+from . import test_portal_teaching
+from . import test_portal_window

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .portal_common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestPortalWindow(PortalCase):
+    def test_before_the_window_nothing_can_be_booked(self):
+        self.conference.window_ids.opens = "2026-10-06 06:00:00"
+        self._sign_in(self.user_mother)
+
+        self._book(partner=self.mother, student=self.ida, session=self._get_session(teacher=self.teacher_art))
+
+        self.assertFalse(self._get_booked(family_id=self.family))
+        tree = self._read()
+        self.assertEqual(self._text(tree, "o_ptc_state"), ["Booking opens on Tuesday, October 6, 8:00 AM."])
+        self.assertIn("Booking is closed at the moment", self._text(tree, "o_ptc_notice")[0])
+        self.assertFalse(tree.xpath("//button[@name='session_id']"))
+
+    def test_after_the_window_appointments_stay_as_they_are(self):
+        appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self.conference.window_ids.closes = "2026-10-05 11:00:00"
+        self._sign_in(self.user_mother)
+
+        later = self._get_session(teacher=self.teacher_art, clock="17:30")
+        self._post("move", appointment_id=appointment.id, session_id=later.id)
+        self._post("cancel", appointment_id=appointment.id)
+
+        self.assertEqual((appointment.state, appointment.session_id.start), ("booked", self._to_utc(clock="16:00")))
+        tree = self._read()
+        self.assertEqual(self._text(tree, "o_ptc_state"), ["Booking is closed."])
+        self.assertEqual(len(self._text(tree, "o_ptc_appointment")), 1)
+        self.assertFalse(tree.xpath("//form[contains(@action, '/my/conferences')]"))
+
+    def test_past_conference_is_listed_apart(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self._sign_in(self.user_mother)
+
+        with freeze_time("2026-10-20 12:00:00"):
+            tree = self._read("/my/conferences")
+
+        self.assertEqual(self._text(tree, "o_ptc_card"), [])
+        self.assertEqual(self._text(tree, "o_ptc_past"), ["Autumn conferences"])
+
+    def test_nobody_to_book_for_says_whom_to_ask(self):
+        self.env.company.partner_id.phone = "+1 555 0100"
+        self.family.guardian_ids.filtered(lambda link: link.partner_id == self.mother).may_book = False
+        self._sign_in(self.user_mother)
+
+        empty = self._text(self._read("/my/conferences"), "o_ptc_empty")[0]
+
+        self.assertIn("No child is linked to your account", empty)
+        self.assertIn("+1 555 0100", empty)
+
+    def test_home_leads_to_the_conferences(self):
+        self._sign_in(self.user_mother)
+        self.assertTrue(self._read("/my").xpath("//a[@href='/my/conferences']"))
+        counters = self.make_jsonrpc_request("/my/counters", {"counters": ["conference_count", "teaching_count"]})
+        self.assertEqual(counters, {"conference_count": 1, "teaching_count": 0})
