@@ -5,6 +5,7 @@ from odoo import api, fields, models
 class PtcFamily(models.Model):
     _name = "ptc.family"
     _inherit = "ptc.family"
+    _rec_names_search = ["name", "guardian_ids.partner_id.name", "guardian_ids.student_id.name"]
 
     appointment_ids = fields.One2many("ptc.appointment", "family_id", "Appointments", groups="ptc_roster.group_office")
     appointment_count = fields.Integer(compute="_compute_appointment_count", groups="ptc_roster.group_office")

@@ -7,7 +7,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     teacher_appointment_count = fields.Integer(
-        "Appointments", compute="_compute_teacher_appointment_count", groups="ptc_roster.group_office"
+        "Appointments as a teacher", compute="_compute_teacher_appointment_count", groups="ptc_roster.group_office"
     )
 
     def _compute_teacher_appointment_count(self):
