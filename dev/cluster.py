@@ -102,7 +102,7 @@ def find_owner():
 
 
 def locate(build=paths.BUILD):
-    """Return the cluster of this repository, whether or not it is there yet."""
+    """Return the cluster of a build folder, whether or not it is there yet."""
     owner = find_owner()
     spare = paths.fallback(build.parent)
     reachable = _reaches(owner, build)
@@ -183,8 +183,9 @@ def running(cluster):
 
     Several runs may use it at once: the last one that leaves stops it. One that was started by hand is left alone.
     """
-    with locked("cluster"):
-        mine = processes.note("uses-postgresql")
+    state = cluster.started.parent
+    with locked("cluster", state):
+        mine = processes.note("uses-postgresql", folder=state)
         try:
             start(cluster)
         except BaseException:
@@ -193,9 +194,9 @@ def running(cluster):
     try:
         yield cluster
     finally:
-        with locked("cluster"):
+        with locked("cluster", state):
             mine.unlink(missing_ok=True)
-            if cluster.started.exists() and not processes.living("uses-postgresql"):
+            if cluster.started.exists() and not processes.living("uses-postgresql", state):
                 stop(cluster)
 
 

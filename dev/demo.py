@@ -4,6 +4,7 @@
 import time
 
 from . import odoo_run, paths, ports, processes, stage
+from .errors import Problem
 from .server import Server
 from .smtp_sink import Sink
 from .steps import step
@@ -11,45 +12,51 @@ from .steps import step
 NAME = "ptc_demo"
 
 
-def run():
-    """Set up what is missing, serve until interrupted, then stop what was started."""
+def run(name=NAME):
+    """Set up what is missing, serve until interrupted, then stop what was started.
+
+    :param str name: of the database, kept from one run to the next.
+    """
+    if processes.living(name):
+        raise Problem("The demo of this repository is running already: use it, or run `make stop` first.")
+    processes.end(processes.living(orphans=True).values())
     port = ports.wanted()
     paths.make_folders()
-    mine = processes.note("demo")
+    mine = processes.note(name)
     try:
         with stage.ready() as ready:
-            lines = database(ready)
-            _serve(ready, port, lines)
+            lines = database(ready, name)
+            _serve(ready, name, port, lines)
     finally:
         mine.unlink(missing_ok=True)
 
 
-def database(ready):
+def database(ready, name):
     """Make the demo's database, or upgrade it when the addons have changed; return the lines to print."""
-    mark = ready.databases.mark(NAME)
+    mark = ready.databases.mark(name)
     key = stage.template_key(ready)
     if not mark:
         sample = stage.sample(ready)
         with step("database of the demo"):
-            ready.databases.copy(sample, NAME)
+            ready.databases.copy(sample, name)
         mark = ready.databases.mark(sample)
     elif mark["key"] != key:
         with step("upgrade of the addons in the demo"):
-            stage.upgrade(ready, NAME, log="demo-upgrade.log")
+            stage.upgrade(ready, name, log="demo-upgrade.log")
     lines = mark.get("lines", [])
-    ready.databases.set_mark(NAME, key=key, lines=lines)
+    ready.databases.set_mark(name, key=key, lines=lines)
     return lines
 
 
-def _serve(ready, port, lines):
-    sink = Sink()
+def _serve(ready, name, port, lines):
+    sink = Sink(paths.MAIL / name)
     try:
-        config = odoo_run.write_config(ready.source, ready.cluster, sink.port, paths.BUILD / "demo.conf")
-        server = Server(ready.source, NAME, port, "demo.log", config)
+        config = odoo_run.write_config(ready.source, ready.cluster, sink.port, paths.BUILD / f"{name}.conf")
+        server = Server(ready.source, name, port, f"{name}.log", config)
         try:
             with step("Odoo"):
                 server.wait_ready()
-            _tell(server, lines)
+            _tell(server, sink, lines)
             _stay(server)
         finally:
             server.stop()
@@ -57,11 +64,11 @@ def _serve(ready, port, lines):
         sink.stop()
 
 
-def _tell(server, lines):
+def _tell(server, sink, lines):
     print(f"\nOdoo runs at {server.url}  (parents: {server.url}/my/conferences)\n")
     for line in lines:
         print(f"  {line}")
-    mail, log = (path.relative_to(paths.ROOT) for path in (paths.MAIL, server.log))
+    mail, log = (path.relative_to(paths.ROOT) for path in (sink.folder, server.log))
     print(f"\nThe mail it sends is kept in {mail}/, its log is {log}. Ctrl-C stops it.", flush=True)
 
 

@@ -4,7 +4,6 @@
 import os
 import socket
 
-from . import processes
 from .errors import Problem
 
 DEFAULT = 8069
@@ -39,8 +38,6 @@ def wanted(text=None):
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise Problem(f"PORT={text} is no port: give a number from 1 to 65535, such as `make demo PORT=8070`.")
     port = int(text)
-    if processes.living("demo"):
-        raise Problem("The demo of this repository is running already: use it, or run `make stop` first.")
     if port < 1024 and os.geteuid():
         raise Problem(f"Port {port} is for root only: choose another, such as `make demo PORT=8070`.")
     if not is_free(port):

@@ -75,10 +75,10 @@ def tail(file, size=20000):
 
 
 @contextlib.contextmanager
-def locked(name="setup"):
+def locked(name="setup", folder=paths.STATE):
     """Let one run at a time do what is in the block; others wait, and say so."""
-    paths.make_folders()
-    with (paths.STATE / f"{name}.lock").open("w") as file:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
