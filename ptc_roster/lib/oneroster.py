@@ -76,7 +76,7 @@ def _settle_links(ctx):
 
 def _check_needed(ctx):
     """A complete roster needs its three files; changes may come alone."""
-    if DELTA in ctx.modes.values():
+    if DELTA in (mode for kind, mode in ctx.modes.items() if kind not in _OURS):
         return
     manifest = _manifest(ctx)
     for kind in _NEEDED:

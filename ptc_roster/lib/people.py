@@ -143,5 +143,5 @@ def _roles_by_user(ctx):
 
 def _current(rows, today):
     """Return the roles that have not ended; all of them when all have."""
-    lasting = {role for role, stop in rows if stop is None or stop > today}
+    lasting = {role for role, stop in rows if not stop or stop > today}
     return lasting or {role for role, _stop in rows}

@@ -4,7 +4,9 @@
 import io
 import zipfile
 
-USERS_HEADER = "sourcedId,status,dateLastModified,enabledUser,role,givenName,familyName,email,phone,agentSourcedIds,grades"
+USERS_HEADER = (
+    "sourcedId,status,dateLastModified,enabledUser,role,givenName,familyName,email,phone,agentSourcedIds,grades"
+)
 FILES = {
     "orgs.csv": ["sourcedId,name,type", "o1,School,school"],
     "academicSessions.csv": ["sourcedId,title,type,startDate,endDate", "t1,Year,term,2026-08-15,2027-06-10"],

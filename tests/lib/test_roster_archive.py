@@ -41,7 +41,9 @@ def test_other_files_are_noted_and_left_out():
     assert problems.codes() == {"file_ignored"} and not problems.is_stopped
 
 
-@pytest.mark.parametrize("name", ["../users.csv", "/tmp/users.csv", "..\\users.csv", "C:\\users.csv", "a/../../users.csv"])
+@pytest.mark.parametrize(
+    "name", ["../users.csv", "/tmp/users.csv", "..\\users.csv", "C:\\users.csv", "a/../../users.csv"]
+)
 def test_names_that_lead_outside_are_refused(name):
     members, problems = _read({"x.zip": zipped({**files(), name: b"x"})})
     assert problems.codes() == {"zip_path"} and not members

@@ -61,7 +61,9 @@ def test_headers_in_another_case_and_order_are_understood():
 
 
 def test_headers_of_published_exports_are_understood():
-    table, _problems = _table(b"sourcedId,dataLastModified,first name,last name,agents,grade,role,role\n1,x,A,B,\"2,3\",04,a,b\n")
+    table, _problems = _table(
+        b'sourcedId,dataLastModified,first name,last name,agents,grade,role,role\n1,x,A,B,"2,3",04,a,b\n'
+    )
     row = next(iter(table))
     assert row.list("agentSourcedIds") == ["2", "3"]
     assert (row["dateLastModified"], row["grades"], row["role"]) == ("x", "04", "a")
@@ -145,7 +147,12 @@ SEPTEMBER, OCTOBER = datetime.date(2026, 9, 8), datetime.date(2026, 10, 13)
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("2026-09-08", "2026-10-13"), ("9/8/2026", "10/13/2026"), ("08/09/2026", "13/10/2026"), ("8.9.2026", "13.10.2026")],
+    [
+        ("2026-09-08", "2026-10-13"),
+        ("9/8/2026", "10/13/2026"),
+        ("08/09/2026", "13/10/2026"),
+        ("8.9.2026", "13.10.2026"),
+    ],
 )
 def test_the_file_shows_its_order(first, second):
     found, problems = _spans(_enrollments((first, ""), (second, "")))
