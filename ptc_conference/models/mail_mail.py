@@ -1,10 +1,20 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import re
+
 from odoo import models
 
 
 class MailMail(models.Model):
     _name = "mail.mail"
     _inherit = "mail.mail"
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """Let the plain-text part of our messages read well: Odoo leaves a line for each tag."""
+        emails = super()._prepare_outgoing_list(mail_server, doc_to_followers)
+        if self.model == "ptc.message":
+            for email in emails:
+                email["body_alternative"] = re.sub(r"\n\s*\n", "\n\n", email["body_alternative"]).strip()
+        return emails
 
     def _postprocess_sent_message(self, success_pids, success_emails, failure_reason=False, failure_type=None):
         """Keep on our messages what became of their mail: a mail that was delivered is deleted."""

@@ -95,10 +95,14 @@ class PtcMessage(models.Model):
             "start": format_time(self.env, start.time(), time_format="short"),
             "stop": format_time(self.env, stop.time(), time_format="short"),
             "student": appointment.student_id.name,
-            "teacher": appointment.teacher_id.name,
+            "teacher": self._format_teachers(appointment),
             "class": appointment.class_id.name,
             "place": self._format_place(appointment.room_id),
         }
+
+    def _format_teachers(self, appointment):
+        """Return the teacher, or all of a joint appointment."""
+        return format_list(self.env, appointment._get_sessions().teacher_id.mapped("name"))
 
     def _format_place(self, room):
         """Return for example "Room: 204, Floor: 2, Main campus"."""
@@ -170,7 +174,7 @@ class PtcMessage(models.Model):
             summary=self.env._(
                 "%(student)s: conference with %(teacher)s",
                 student=appointment.student_id.name,
-                teacher=appointment.teacher_id.name,
+                teacher=self._format_teachers(appointment),
             ),
             location=self._format_place(appointment.room_id),
             description=self._format_description(appointment),

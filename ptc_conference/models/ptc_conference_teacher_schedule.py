@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from babel.dates import format_interval, get_time_format
+
+from odoo import models
+from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..lib import grid
+
+
+class PtcConferenceTeacher(models.Model):
+    """What a teacher's printed schedule shows."""
+
+    _name = "ptc.conference.teacher"
+    _inherit = "ptc.conference.teacher"
+
+    def _get_schedule_days(self):
+        """Return this teacher's days with sessions, in order.
+
+        :return: list of dicts: ``date`` (text), ``booked`` and ``free`` (numbers of sessions), ``rows`` in order of
+            time, see ``_prepare_session_row`` and ``_prepare_break_row``.
+        """
+        self.ensure_one()
+        tz = self.conference_id.tz
+        by_day = self.session_ids.grouped(lambda session: grid.to_local(session.start, tz).date())
+        return [self._prepare_schedule_day(day, sessions) for day, sessions in sorted(by_day.items())]
+
+    def _prepare_schedule_day(self, day, sessions):
+        rows = [self._prepare_session_row(session) for session in sessions]
+        rows += [self._prepare_break_row(pause, day) for pause in self._get_breaks_on(day)]
+        kinds = [row["kind"] for row in rows]
+        return {
+            "date": format_date(self.env, day, date_format="full"),
+            "booked": kinds.count("booked"),
+            "free": kinds.count("free"),
+            "rows": sorted(rows, key=lambda row: row["start"]),
+        }
+
+    def _get_breaks_on(self, day):
+        """Return the breaks within the conference's hours on a local day."""
+        dates = self.conference_id.date_ids.filtered(lambda record: record.date == day)
+        return self.conference_id.break_ids.filtered(
+            lambda pause: (
+                (pause.date_id or dates) & dates
+                and any(
+                    date.start_minute <= pause.start_minute and pause.stop_minute <= date.stop_minute for date in dates
+                )
+            )
+        )
+
+    def _prepare_session_row(self, session):
+        """Return a session: ``kind`` (booked, free or blocked), ``start`` (naive UTC), ``time``, ``people``.
+
+        ``people``: for each appointment a dict of texts: ``student``, ``class``, ``guardians``. Of separated parents
+        only those of the family that has booked are named.
+        """
+        appointments = session.occupancy_ids.appointment_id
+        return {
+            "kind": "booked" if appointments else "blocked" if session.is_blocked else "free",
+            "start": session.start,
+            "time": self._format_span(session.start, session.stop),
+            "people": [self._prepare_person(appointment) for appointment in appointments],
+        }
+
+    def _prepare_person(self, appointment):
+        links = appointment.family_id.guardian_ids.filtered(lambda link: link.student_id == appointment.student_id)
+        return {
+            "student": appointment.student_id.name,
+            "class": appointment.class_id.name,
+            "guardians": ", ".join(links.partner_id.mapped("name")),
+        }
+
+    def _prepare_break_row(self, pause, day):
+        """Return a break as a row of the kind ``break`` with its ``name``; else as ``_prepare_session_row``."""
+        start, stop = (
+            grid.to_utc(day, minute, self.conference_id.tz) for minute in (pause.start_minute, pause.stop_minute)
+        )
+        return {"kind": "break", "start": start, "time": self._format_span(start, stop), "name": pause.name}
+
+    def _format_span(self, start, stop):
+        """Return two instants, naive UTC, as local times: "16:00–16:10", "4:00 – 4:10 PM"."""
+        times = [grid.to_local(instant, self.conference_id.tz).time() for instant in (start, stop)]
+        locale = babel_locale_parse(get_lang(self.env).code)
+        skeleton = "hm" if "a" in get_time_format("short", locale=locale).pattern else "Hm"
+        return format_interval(*times, skeleton, locale=locale)
