@@ -5,7 +5,7 @@
 #   ARGS="-k name"   what is handed to pytest by `make test`, and to dev/bench.py by `make bench`
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench pot stop clean
+.PHONY: help demo test lint bench pot reset stop clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 14
@@ -25,6 +25,9 @@ bench:  ## the benchmarks; figures in build/bench.json
 
 pot:  ## write each addon's i18n/<addon>.pot from its source
 	@dev/run pot
+
+reset:  ## forget the demo's database; the next `make demo` has a fresh one
+	@dev/run reset
 
 stop:  ## stop whatever an earlier run has left running
 	@dev/run stop

@@ -40,9 +40,9 @@ def run_pot(_arguments):
 
 
 def run_bench(arguments):
-    """Run the benchmarks, with Odoo on the path."""
+    """Run the benchmarks, which find Odoo, PostgreSQL and the template by ``dev.stage`` themselves."""
     with stage.ready() as ready:
-        words = [paths.PYTHON, "-m", "dev.bench", *arguments, *shlex.split(os.environ.get("ARGS", ""))]
+        words = [paths.PYTHON, "dev/bench.py", *arguments, *shlex.split(os.environ.get("ARGS", ""))]
         return stage.call(ready, words)
 
 
@@ -73,6 +73,15 @@ def run_clean(_arguments):
     return 0
 
 
+def run_reset(_arguments):
+    """Drop the demo's database, so that the next demo starts with a fresh one."""
+    if processes.living(demo.NAME):
+        raise errors.Problem("The demo is running: stop it first with Ctrl-C or `make stop`, then run this again.")
+    with stage.ready() as ready:
+        ready.databases.drop(demo.NAME)
+    return 0
+
+
 def run_postgres(_arguments):
     """Start PostgreSQL and leave it running, until ``make stop``."""
     stage.tools()
@@ -93,6 +102,7 @@ COMMANDS = {
     "bench": run_bench,
     "odoo": run_odoo,
     "postgres": run_postgres,
+    "reset": run_reset,
     "stop": run_stop,
     "clean": run_clean,
 }

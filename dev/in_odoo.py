@@ -32,9 +32,10 @@ def environment(database, *arguments, commit=True):
 
 def load_sample(database, roster, result, logfile):
     """Load the sample school into a database; write the lines to print, as JSON, when all went well."""
-    from dev import demo_data
-
     with environment(database, f"--logfile={logfile}") as env:
+        # It imports our addons, which Odoo finds only now.
+        from dev import demo_data
+
         lines = demo_data.load(env, Path(roster))
         env["ir.qweb"]._pregenerate_assets_bundles()
     Path(result).write_text(json.dumps([str(line) for line in lines]))
