@@ -2,3 +2,5 @@
 from . import test_security
 from . import test_portal_invite
 from . import test_ptc_family
+from . import test_import
+from . import test_import_flow
