@@ -48,6 +48,7 @@ BUSY = {
     "child": "student_id.name",
     "teacher": "session_id.teacher_id.name",
     "class": "appointment_id.class_teacher_id.class_id.name",
+    "subject": "appointment_id.class_teacher_id.class_id.subject_id.name",
     "booked_by_id": "appointment_id.booked_by_id",
     "booked_by": "appointment_id.booked_by_id.name",
     **{name: f"session_id.{path}" for name, path in PLACE.items()},
@@ -114,7 +115,7 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_taught(self, conference, student_ids):
-        """Return who teaches these students in which class, homerooms first, then by name of class."""
+        """Return who teaches these students in which class, homerooms first, then by subject."""
         teachings = fetch_rows(
             self.env["ptc.class.teacher"], conference._get_class_teacher_domain(student_ids), TAUGHT, order="role, id"
         )
@@ -123,11 +124,11 @@ class PtcFamilyPage(models.AbstractModel):
         for row in fetch_rows(self.env["ptc.enrollment"], enrolled, {"class": "class_id", "student": "student_id"}):
             students.setdefault(row["class"], set()).add(row["student"])
         taught = [
-            {**teaching, "student_id": student_id}
+            {**teaching, "student_id": student_id, "class_text": self._describe_class(teaching)}
             for teaching in teachings
             for student_id in students.get(teaching["class_id"], ())
         ]
-        return sorted(taught, key=lambda row: (CLASS_TYPES.index(row["class_type"]), row["class"] or ""))
+        return sorted(taught, key=lambda row: (CLASS_TYPES.index(row["class_type"]), row["class_text"]))
 
     @api.model
     def _get_parts(self, conference, teacher_ids):

@@ -56,16 +56,24 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _describe_place(self, row):
         """Return where, as precisely as it is known, for example "Room 12, floor 2, Main campus"."""
-        room = row["room"]
+        room, floor = row["room"], row["floor"] or ""
         if not room:
             return self.env._("Room not known yet")
         parts = [
             self.env._("Room %(name)s", name=room) if room[0].isdigit() else room,
             row["tables"] > 1 and self.env._("table %(number)s", number=row["table"]),
-            row["floor"] and self.env._("floor %(floor)s", floor=row["floor"]),
+            self.env._("floor %(floor)s", floor=floor) if floor[:1].isdigit() else floor,
             row["campus"],
         ]
         return ", ".join(filter(None, parts))
+
+    @api.model
+    def _describe_class(self, row):
+        """Return the subject and the class, for example "Mathematics (Class 7-B)"."""
+        subject, name = row["subject"], row["class"] or ""
+        if not subject or subject in name:
+            return name
+        return self.env._("%(subject)s (%(name)s)", subject=subject, name=name)
 
     @api.model
     def _describe_appointments(self, shown, adults, partner, when):
@@ -75,6 +83,7 @@ class PtcFamilyPage(models.AbstractModel):
             appointment["until"] = when.clock(appointment["stop"])
             appointment["moment"] = when.moment(appointment["start"])
             appointment["place"] = self._describe_place(appointment)
+            appointment["class_text"] = self._describe_class(appointment)
             appointment["teacher"] = format_list(self.env, list(dict.fromkeys(appointment["teachers"])))
             appointment["booker"] = self._describe_booker(appointment, adults, partner)
 

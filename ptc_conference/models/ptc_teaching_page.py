@@ -30,7 +30,8 @@ TAKEN = {
     "family_id": "family_id",
     "child": "student_id.name",
     "section": "student_id.section_id.name",
-    "class": "class_teacher_id.class_id.name",
+    "class": "appointment_id.class_teacher_id.class_id.name",
+    "subject": "appointment_id.class_teacher_id.class_id.subject_id.name",
 }
 ADULT = {"family_id": "family_id", "student_id": "student_id", "name": "partner_id.name"}
 
@@ -47,8 +48,8 @@ class PtcTeachingPage(models.AbstractModel):
 
         :param teacher: the ``res.partner``.
         :return: ``[{"part_id", "name", "place", "booked", "total", "days": [{"day", "sessions"}]}]``; a session has
-            ``clock``, ``until``, ``status`` (free, booked, blocked), ``count``, and ``child``, ``section``, ``class``
-            and ``adults`` when it is booked.
+            ``clock``, ``until``, ``status`` (free, booked, blocked), ``count``, and ``child``, ``section``,
+            ``class_text`` and ``adults`` when it is booked.
         """
         page = self.sudo()
         parts = page._get_parts(teacher)
@@ -98,6 +99,7 @@ class PtcTeachingPage(models.AbstractModel):
         by_session = {}
         for row in taken:
             row["adults"] = format_list(self.env, list(adults.get((row["family_id"], row["student_id"]), ())))
+            row["class_text"] = self.env["ptc.family.page"]._describe_class(row)
             by_session.setdefault(row["session_id"], []).append(row)
         return by_session
 
