@@ -104,8 +104,8 @@ class PtcImport(models.Model):
         labels = self._get_kind_labels()
         for record in self:
             parts = [
-                self.env._("%(gone)s of %(all)s (%(kind)s)", gone=gone, all=total, kind=labels[kind])
-                for kind, (gone, total) in (record.leaving or {}).items()
+                self.env._("%(gone)s of %(all)s (%(kind)s)", gone=numbers[0], all=numbers[1], kind=labels[kind])
+                for kind, numbers in sorted((record.leaving or {}).items(), reverse=True)
             ]
             question = self.env._(
                 "More than a tenth would be archived: %(parts)s. This happens when an export is incomplete. "
@@ -156,7 +156,7 @@ class PtcImport(models.Model):
         self._check_state("draft", "checked", "failed")
         if not self.attachment_ids:
             raise UserError(self.env._("Choose the files first: one zip, or the CSV files."))
-        self.file_names = ", ".join(self.attachment_ids.mapped("name"))
+        self.file_names = ", ".join(sorted(self.attachment_ids.mapped("name")))
         self._queue("checking")
 
     def action_import(self):
