@@ -56,8 +56,7 @@ def _serve(ready, name, port, lines):
         try:
             with step("Odoo"):
                 server.wait_ready()
-            _tell(server, sink, lines)
-            _stay(server)
+            _show(server, sink, lines)
         finally:
             server.stop()
     finally:
@@ -72,8 +71,10 @@ def _tell(server, sink, lines):
     print(f"\nThe mail it sends is kept in {mail}/, its log is {log}. Ctrl-C stops it.", flush=True)
 
 
-def _stay(server):
+def _show(server, sink, lines):
+    """Tell how to use it, then wait until it is interrupted, which is how it is meant to end."""
     try:
+        _tell(server, sink, lines)
         while server.process.poll() is None:
             time.sleep(0.5)
     except KeyboardInterrupt:
