@@ -256,7 +256,9 @@ class TestOutboxReaders(OutboxCommon):
             (self.mia_father, of_father, of_mother, "5:40", "4:00"),
         ):
             mail = by_address[reader.email_formatted]
-            everything = mail["body"] + mail["subject"] + "".join(str(content) for _n, content, _t in mail["attachments"])
+            everything = (
+                mail["body"] + mail["subject"] + "".join(str(content) for _n, content, _t in mail["attachments"])
+            )
             self.assertIn(own_time, mail["body"])
             self.assertNotIn(other_time, mail["body"])
             self.assertIn(own.ics_uid, everything)
@@ -351,7 +353,8 @@ class TestOutboxFailures(OutboxCommon):
         with self._fail_for(self.family), self.assertLogs(OUTBOX_LOGGER, "WARNING") as logs:
             mails = self._run_cron()
         self.assertEqual(
-            {mail["email_to"][0] for mail in mails}, set((self.other_mother | self.other_father).mapped("email_formatted"))
+            {mail["email_to"][0] for mail in mails},
+            set((self.other_mother | self.other_father).mapped("email_formatted")),
         )
         line = self.env["ptc.outbox"].search([("state", "=", "pending")])
         self.assertEqual((line.family_id, line.tries), (self.family, 1))
@@ -399,7 +402,9 @@ class TestOutboxFailures(OutboxCommon):
 
     def test_undelivered_mail_is_shown_and_tried_again(self):
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_homeroom)
-        with patch.object(type(self.env["ir.mail_server"]), "_connect__", side_effect=ConnectionRefusedError("refused")):
+        with patch.object(
+            type(self.env["ir.mail_server"]), "_connect__", side_effect=ConnectionRefusedError("refused")
+        ):
             self.assertFalse(self._run_cron_without_gateway())
         failed = self.env["ptc.message"].search([("family_id", "=", self.family.id)])
         retry_on = fields.Datetime.add(fields.Datetime.now(), minutes=5)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from dateutil import tz as dateutil_tz
+
 from ptc_conference.lib import ics
 
 EVENT = ics.Event(

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""From a booking to the parent's mailbox: a served school, Odoo's own queue and smtplib, and a mail server."""
+
+import urllib.parse
+import urllib.request
+from datetime import timezone
+
+import icalendar
+import pytest
+
+pytestmark = pytest.mark.system
+
+FREE = """
+SELECT session.id, part.id, enrollment.student_id, guardian.family_id, partner.email, session.start
+FROM ptc_session session
+JOIN ptc_conference conference ON conference.id = session.conference_id
+JOIN ptc_class_teacher part ON part.teacher_id = session.teacher_id AND part.active
+JOIN ptc_enrollment enrollment ON enrollment.class_id = part.class_id AND enrollment.active
+JOIN ptc_guardian guardian ON guardian.student_id = enrollment.student_id AND guardian.active AND guardian.receives_mail
+JOIN res_partner partner ON partner.id = guardian.partner_id
+WHERE conference.is_published AND session.active AND session.is_blocked IS NOT TRUE AND session.start > now() AT TIME ZONE 'UTC'
+  AND partner.email IS NOT NULL
+  AND NOT EXISTS (SELECT FROM ptc_occupancy held WHERE held.session_id = session.id)
+  AND NOT EXISTS (SELECT FROM ptc_occupancy held WHERE held.family_id = guardian.family_id)
+ORDER BY session.start, session.id, part.id LIMIT 1
+"""
+
+
+@pytest.fixture
+def booking(odoo, mail):
+    """Book as the office does: the address of a guardian, the appointment's id, and the sessions' ids and starts."""
+    conference = odoo.call("ptc.conference", "search", [("is_published", "=", True)])[0]
+    odoo.call("ptc.conference", "write", [conference], {"message_delay": 0})
+    [[session, part, student, family, address, start]] = odoo.sql(FREE)
+    values = {
+        "session_id": int(session),
+        "class_teacher_id": int(part),
+        "student_id": int(student),
+        "family_id": int(family),
+    }
+    [appointment] = odoo.call("ptc.appointment", "create", [values])
+    return {"appointment": appointment, "address": address, "start": start, "conference": conference}
+
+
+def read_calendars(message):
+    files = [part for part in message.iter_attachments() if part.get_content_type() == "text/calendar"]
+    return [icalendar.Calendar.from_ical(part.get_payload(decode=True)) for part in files]
+
+
+def test_booked_then_cancelled_reaches_the_mailbox(odoo, mail, booking):
+    [message] = mail.wait_for(1, to=booking["address"], seconds=60)
+
+    assert message["Subject"].startswith("Your conferences on ") and message["Subject"].endswith(": 1 appointment")
+    html = message.get_body(("html",)).get_content()
+    text = message.get_body(("plain",)).get_content()
+    assert f"/my/conferences/{booking['conference']}" in text.split()[-1]
+    assert "<img" not in html and "access_token" not in html
+    assert "1 booked" in html and "1 booked" in text
+
+    [calendar] = read_calendars(message)
+    [event] = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "REQUEST"
+    assert event.decoded("DTSTART").astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S") == booking["start"]
+    assert event["ATTENDEE"] == f"mailto:{booking['address'].lower()}"
+    assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == [event["DTSTART"].params["TZID"]]
+
+    odoo.call("ptc.appointment", "write", [booking["appointment"]], {"state": "cancelled"})
+    told_before, told = mail.wait_for(2, to=booking["address"], seconds=60)
+    assert told["Subject"].endswith(": no appointments")
+    [cancelled] = read_calendars(told)
+    [cancelled_event] = cancelled.walk("VEVENT")
+    assert cancelled["METHOD"] == "CANCEL" and cancelled_event["STATUS"] == "CANCELLED"
+    assert cancelled_event["UID"] == event["UID"]
+    assert cancelled_event["SEQUENCE"] > event["SEQUENCE"]
+    assert odoo.sql("SELECT count(*) FROM ptc_outbox WHERE state = 'pending'") == [["0"]]
+
+
+def test_link_of_the_message_leads_through_the_login(odoo, mail, booking):
+    [message] = mail.wait_for(1, to=booking["address"], seconds=60)
+    text = message.get_body(("plain",)).get_content()
+    [address] = [word for word in text.split() if "/my/conferences/" in word]
+    path = urllib.parse.urlsplit(address).path
+
+    with urllib.request.urlopen(odoo.url + path) as answer:
+        login = urllib.parse.urlsplit(answer.url)
+    [target] = urllib.parse.parse_qs(login.query)["redirect"]
+    assert login.path == "/web/login"
+    assert urllib.parse.urlsplit(target).path == path
