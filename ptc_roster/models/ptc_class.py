@@ -36,6 +36,7 @@ class PtcClass(models.Model):
 
     @api.depends("class_teacher_ids.teacher_id", "class_teacher_ids.active")
     def _compute_teacher_ids(self):
+        self._read_together(self.class_teacher_ids.teacher_id)
         for record in self:
             record.teacher_ids = record.class_teacher_ids.teacher_id
 

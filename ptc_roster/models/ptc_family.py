@@ -55,6 +55,7 @@ class PtcFamily(models.Model):
 
     @api.depends("guardian_ids.partner_id", "guardian_ids.student_id", "guardian_ids.active")
     def _compute_people(self):
+        self._read_together(self.guardian_ids.student_id, self.guardian_ids.partner_id)
         for family in self:
             family.student_ids = family.guardian_ids.student_id
             family.guardian_partner_ids = family.guardian_ids.partner_id

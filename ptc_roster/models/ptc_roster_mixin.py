@@ -104,6 +104,16 @@ class PtcRosterMixin(models.AbstractModel):
         return str(value)
 
     @api.model
+    def _read_together(self, *recordsets):
+        """Read records together, before they are dealt out to a computed relation one by one.
+
+        Assigning a relation asks of each record whether it is active and whether the rules let the user read it.
+        """
+        for records in recordsets:
+            records.mapped("active")
+            records.has_access("read")
+
+    @api.model
     def _get_records_action(self, xml_id, records):
         """Return a window action on some records: their list, or the form when there is only one."""
         action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)

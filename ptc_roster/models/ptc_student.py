@@ -34,6 +34,7 @@ class PtcStudent(models.Model):
 
     @api.depends("guardian_ids.family_id", "guardian_ids.active")
     def _compute_family_ids(self):
+        self._read_together(self.guardian_ids.family_id)
         for student in self:
             student.family_ids = student.guardian_ids.family_id
             student.family_count = len(student.family_ids)

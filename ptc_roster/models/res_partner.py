@@ -20,7 +20,7 @@ class ResPartner(models.Model):
     )
     class_teacher_ids = fields.One2many("ptc.class.teacher", "teacher_id", "Classes taught", groups=STAFF)
     guardian_ids = fields.One2many("ptc.guardian", "partner_id", "Guardian of", groups=STAFF)
-    student_ids = fields.One2many("ptc.student", "partner_id", "Student", groups=STAFF)
+    student_ids = fields.One2many("ptc.student", "partner_id", groups=STAFF)
     family_ids = fields.Many2many(
         "ptc.family", string="Families", compute="_compute_family_ids", search="_search_family_ids", groups=STAFF
     )
@@ -43,6 +43,7 @@ class ResPartner(models.Model):
 
     @api.depends("guardian_ids.family_id", "guardian_ids.student_id", "guardian_ids.active")
     def _compute_family_ids(self):
+        self._read_together(self.guardian_ids.family_id, self.guardian_ids.student_id)
         for partner in self:
             partner.family_ids = partner.guardian_ids.family_id
             partner.guarded_student_ids = partner.guardian_ids.student_id

@@ -4,3 +4,4 @@ from . import test_portal_invite
 from . import test_ptc_family
 from . import test_import
 from . import test_import_flow
+from . import test_queries
