@@ -103,7 +103,7 @@ class ResPartner(models.Model):
             ),
             "no_right": (
                 self.env._("May not book for any student."),
-                self.env._('Tick "May book" on the link to the student, if this person should.'),
+                self.env._('Tick "May book" on a link, if this person should.'),
             ),
             "not_enabled": (
                 self.env._("The source allows this person no account."),
@@ -112,7 +112,7 @@ class ResPartner(models.Model):
             "no_email": (self.env._("Has no e-mail address."), self.env._("Enter one on the person.")),
             "bad_email": (self.env._("The e-mail address is not valid."), self.env._("Correct it on the person.")),
             "shared": (
-                self.env._("Shares the e-mail address with %(other)s, who gets the account.", other=other.name or ""),
+                self.env._("Has the e-mail address of %(other)s, who gets the account.", other=other.name or ""),
                 self.env._("Enter an address of their own, if both are to sign in."),
             ),
         }[code]
