@@ -43,7 +43,7 @@ def command(*arguments, config=paths.CONFIG):
     words = [str(word) for word in arguments]
     # Odoo takes the configuration after its subcommand; `i18n` has subcommands of its own.
     size = 2 if words[:1] == ["i18n"] else int(bool(words) and not words[0].startswith("-"))
-    return [str(paths.PYTHON), "-m", "odoo", *words[:size], "-c", str(config), *words[size:]]
+    return [str(paths.PYTHON), "-m", "dev.odoo_main", *words[:size], "-c", str(config), *words[size:]]
 
 
 def odoo(source, database, *arguments, log):
