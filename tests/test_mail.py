@@ -18,8 +18,8 @@ JOIN ptc_class_teacher part ON part.teacher_id = session.teacher_id AND part.act
 JOIN ptc_enrollment enrollment ON enrollment.class_id = part.class_id AND enrollment.active
 JOIN ptc_guardian guardian ON guardian.student_id = enrollment.student_id AND guardian.active AND guardian.receives_mail
 JOIN res_partner partner ON partner.id = guardian.partner_id
-WHERE conference.is_published AND session.active AND session.is_blocked IS NOT TRUE AND session.start > now() AT TIME ZONE 'UTC'
-  AND partner.email IS NOT NULL
+WHERE conference.is_published AND session.active AND session.is_blocked IS NOT TRUE 
+  AND session.start > now() AT TIME ZONE 'UTC' AND partner.email IS NOT NULL
   AND NOT EXISTS (SELECT FROM ptc_occupancy held WHERE held.session_id = session.id)
   AND NOT EXISTS (SELECT FROM ptc_occupancy held WHERE held.family_id = guardian.family_id)
 ORDER BY session.start, session.id, part.id LIMIT 1

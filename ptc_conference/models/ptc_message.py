@@ -114,7 +114,7 @@ class PtcMessage(models.Model):
             retry_on = tries < MOST_TRIES and now + get_pause(tries)
             message.write({"state": "failed", "tries": tries, "reason": reason, "retry_on": retry_on})
             if retry_on:
-                self.env["ptc.outbox"]._wake(retry_on)
+                self.env["ptc.outbox"]._wake_sudo(retry_on)
 
     @api.model
     def _retry_due(self):

@@ -60,16 +60,20 @@ class PtcOutbox(models.Model):
             return
         delay = max(appointments.conference_id.mapped("message_delay"))
         due = fields.Datetime.now() + timedelta(minutes=delay)
-        self.sudo().create(
-            [
-                {"appointment_id": appointment.id, "family_id": appointment.family_id.id, "event": event, "due": due}
-                for appointment in appointments
-            ]
-        )
-        self._wake(due)
+        vals_list = [
+            {"appointment_id": appointment.id, "family_id": appointment.family_id.id, "event": event, "due": due}
+            for appointment in appointments
+        ]
+        self._add_sudo(vals_list, due)
 
     @api.model
-    def _wake(self, due):
+    def _add_sudo(self, vals_list, due):
+        """Add lines: who books has no right on the outbox."""
+        self.sudo().create(vals_list)
+        self._wake_sudo(due)
+
+    @api.model
+    def _wake_sudo(self, due):
         """Have the cron run at ``due``, naive UTC; at once, when the transaction commits, if that is not later.
 
         ``env.ref`` would ask whether the cron exists, and ``_trigger`` whether it is active: kept to one INSERT,
@@ -147,7 +151,7 @@ class PtcOutbox(models.Model):
         tries = max(self.mapped("tries")) + 1
         due = fields.Datetime.now() + get_pause(tries)
         self.write({"tries": tries, "due": due, "reason": str(error.__cause__ or error)})
-        self._wake(due)
+        self._wake_sudo(due)
         # The error may tell names: it is kept in the line, for the office, and out of the log.
         _logger.warning("Lines %s of the outbox could not be told: %s", self.ids, type(error).__name__)
 
