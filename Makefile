@@ -2,10 +2,10 @@
 # Every target sets up what it needs, once, in build/. See `make help` and dev/README.md.
 #   PORT=8070        port of the demo (default 8069)
 #   ODOO=/path       an Odoo 19 source tree to use instead of Debian's
-#   ARGS="-k name"   what is handed to pytest by `make test`, and to dev/bench.py by `make bench`
+#   ARGS="-k name"   what is handed to pytest by `make test` and `make race`, and to dev/bench.py by `make bench`
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench pot reset stop clean
+.PHONY: help demo test lint bench race pot reset stop clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 14
@@ -22,6 +22,9 @@ lint:  ## ruff, pylint-odoo, XML, translations
 
 bench:  ## the benchmarks; figures in build/bench.json
 	@dev/run bench
+
+race:  ## the races and faults in full; figure in build/bench.json
+	@dev/run race
 
 pot:  ## write each addon's i18n/<addon>.pot from its source
 	@dev/run pot

@@ -46,6 +46,12 @@ def run_bench(arguments):
         return stage.call(ready, words)
 
 
+def run_race(arguments):
+    """Run the races and faults in full."""
+    os.environ["PTC_RACE"] = "full"
+    return run_test(["tests/race", *arguments])
+
+
 def run_odoo(arguments):
     """Run Odoo's command line."""
     with stage.ready() as ready:
@@ -100,6 +106,7 @@ COMMANDS = {
     "lint": run_lint,
     "pot": run_pot,
     "bench": run_bench,
+    "race": run_race,
     "odoo": run_odoo,
     "postgres": run_postgres,
     "reset": run_reset,
