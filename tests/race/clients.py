@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Those who take part: parents at the portal, the office and administrators over RPC, and what each was answered."""
+
+import http.client
+import json
+import threading
+import time
+import urllib.parse
+from dataclasses import dataclass, field
+
+from lxml import html
+
+TIMEOUT = 120  # seconds
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass
+class Answer:
+    """What a client was told.
+
+    :param str outcome: ``good``, ``refused``, or ``broken``: neither a yes nor a no.
+    :param str text: the sentence, or what broke.
+    :param int offered: how many free sessions came with a refusal; None where the way in offers none.
+    """
+
+    outcome: str
+    text: str = ""
+    offered: int | None = None
+    status: int = 200
+    sent: float = 0.0
+    seconds: float = 0.0
+    appointments: list = field(default_factory=list)
+
+
+class Device:
+    """A browser of somebody who has signed in.
+
+    :param int port: of the server on this machine.
+    :param str session: id of a session of Odoo.
+    :param str token: what the forms of that session carry.
+    """
+
+    def __init__(self, port, session, token):
+        self.port = port
+        self.session = session
+        self.token = token
+
+    def request(self, method, path, body=None, headers=None):
+        """Return status, headers and text of one request on a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
+        try:
+            connection.request(method, path, body, {"Cookie": f"session_id={self.session}", **(headers or {})})
+            reply = connection.getresponse()
+            return reply.status, reply.headers, reply.read().decode()
+        finally:
+            connection.close()
+
+    def post(self, path, values):
+        """Send a form."""
+        return self.request("POST", path, urllib.parse.urlencode(values), FORM)
+
+    def portal(self, conference, action, **values):
+        """Press a button of the parents' page; return the Answer that the next page tells."""
+        page = f"/my/conferences/{conference}"
+        values = {"csrf_token": self.token, **values}
+        return self._timed(lambda: self._press(page, action, values))
+
+    def _press(self, page, action, values):
+        status, headers, text = self.post(f"{page}/{action}", values)
+        if status != 303:
+            return Answer("broken", f"{action} answers {status}: {text[:200]}", status=status)
+        where = urllib.parse.urlsplit(headers["Location"])
+        status, _headers, text = self.request("GET", where.path)
+        return read_page(status, text)
+
+    def service(self, name, **values):
+        """Call the booking service through the test addon."""
+        return self._timed(lambda: self._call_service(name, values))
+
+    def _call_service(self, name, values):
+        status, _headers, text = self.post(f"/race/{name}", {"payload": json.dumps(values)})
+        if status != 200:
+            return Answer("broken", f"{name} answers {status}: {text[:200]}", status=status)
+        found = json.loads(text)
+        if found["outcome"] == "good":
+            return Answer("good", appointments=found["appointments"])
+        return Answer("refused", found["text"], len(found["offered"]))
+
+    def rpc(self, model, method, *arguments):
+        """Call a method of a model as a program or Odoo's own screens do."""
+        return self._timed(lambda: self._call_rpc(model, method, arguments))
+
+    def _call_rpc(self, model, method, arguments):
+        params = {"model": model, "method": method, "args": arguments, "kwargs": {}}
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+        path = f"/web/dataset/call_kw/{model}/{method}"
+        status, _headers, text = self.request("POST", path, body, {"Content-Type": "application/json"})
+        found = json.loads(text) if status == 200 else {"error": {}}
+        if "error" not in found:
+            return Answer("good")
+        error = found["error"].get("data", {})
+        if error.get("name") == "odoo.exceptions.ValidationError":
+            return Answer("refused", error["message"])
+        text = f"{model}.{method} answers {status}: {error.get('name')} {error.get('message')}"
+        return Answer("broken", text, status=500)
+
+    def _timed(self, act):
+        sent, began = time.time(), time.monotonic()
+        try:
+            answer = act()
+        except (OSError, http.client.HTTPException) as error:
+            answer = Answer("broken", f"no answer: {error!r}", status=0)
+        answer.sent, answer.seconds = sent, time.monotonic() - began
+        return answer
+
+
+def read_page(status, text):
+    """Return the Answer that a page of the portal tells."""
+    if status != 200:
+        return Answer("broken", f"the page answers {status}", status=status)
+    notices = html.fromstring(text).xpath('//div[@id="notice"]')
+    if not notices:
+        return Answer("broken", "the page tells nothing", status=status)
+    words = " ".join(notices[0].xpath('.//*[contains(@class, "o_ptc_notice_text")]')[0].text_content().split())
+    if "o_ptc_notice_good" in notices[0].get("class"):
+        return Answer("good", words)
+    return Answer("refused", words, len(notices[0].xpath('.//button[@name="session_id"]')))
+
+
+def at_once(acts):
+    """Do all of these at once, each in a thread; return their results in order."""
+    barrier = threading.Barrier(len(acts))
+    answers = [Answer("broken", "no answer", status=0) for _act in acts]
+
+    def run(number, act):
+        barrier.wait()
+        answers[number] = act()
+
+    threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(TIMEOUT)
+    return answers

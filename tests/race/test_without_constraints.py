@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The negative control: without what PostgreSQL refuses, the same races must go wrong, or they prove nothing.
+
+This module comes last: it takes the constraints out of the database of all races.
+"""
+
+import pytest
+
+from tests.race import scenarios
+from tests.race.race import play
+
+CLIENTS = 8
+DROP = """
+DROP TRIGGER ptc_occupancy_guard ON ptc_occupancy;
+DO $$
+DECLARE name record;
+BEGIN
+    FOR name IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint
+                 WHERE conrelid IN ('ptc_occupancy'::regclass, 'ptc_session'::regclass) AND contype IN ('x', 'c')
+    LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', name.relation, name.conname); END LOOP;
+    FOR name IN SELECT indexrelid::regclass AS relation FROM pg_index WHERE indisunique AND NOT indisprimary
+                   AND indrelid IN ('ptc_occupancy'::regclass, 'ptc_booking_request'::regclass)
+    LOOP EXECUTE format('DROP INDEX %s', name.relation); END LOOP;
+END $$
+"""
+# What each race shows when nothing guards it.
+EXPECTED = {
+    "one_session": "a session has more appointments than places",
+    "two_parents": "a family is in two places",
+    "two_tabs": "a family is in two places",
+    "siblings": "a family is in two places",
+    "attending": "a student who attends is in two places",
+    "one_table": "a room has more teachers than tables",
+    "family_limit": "a family has more appointments than its limit",
+    "student_limit": "a student has more appointments than the limit",
+    "teacher_limit": "a teacher has more appointments than the limit",
+    "last_place": "a session has more appointments than places",
+    "joint": "a session has more appointments than places",
+    "long": "a session has more appointments than places",
+    "wishes": "a session has more appointments than places",
+    "several": "a session has more appointments than places",
+    "cancel_and_rebook": "a session has more appointments than places",
+    "crossing": "2 appointments for 0 to 0 places",
+    "office_and_parent": "a session has more appointments than places",
+    "block_and_book": "a session has more appointments than places",
+    "window_closing": "a session has more appointments than places",
+    "same_form": "a family has two appointments about a student with one class-teacher",
+}
+
+
+@pytest.fixture(scope="module")
+def unguarded(arena):
+    """The arena, without its constraints."""
+    arena.reset()
+    arena.sql(DROP)
+    return arena
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_race_goes_wrong_without_constraints(unguarded, name):
+    found = play(unguarded, getattr(scenarios, name), CLIENTS, 0)
+    assert any(EXPECTED[name] in problem for problem in found), found
