@@ -69,7 +69,21 @@ def _read_links_file(ctx, found):
             ctx.roster.held["links"].add((student, guardian))
         else:
             _add_governed(ctx, row, found, student, guardian)
-    ctx.roster.spoken["links"] = None if ctx.is_whole("guardian_links") else set()
+    ctx.roster.spoken["links"] = _spoken_of(ctx)
+
+
+def _spoken_of(ctx):
+    """Return the students whose links the file tells in full; ``None`` for all.
+
+    Without a status in its rows it is complete for every student it names, also
+    when it comes alone or with files that hold only changes.
+    """
+    table = ctx.tables["guardian_links"]
+    if ctx.is_whole("guardian_links"):
+        return None
+    if table.is_stamped or table.bad_rows or "guardian_links" in ctx.unclear:
+        return set()
+    return set(ctx.roster.governed)
 
 
 def _is_pair_usable(ctx, row, pair, columns):

@@ -131,18 +131,17 @@ class PtcImport(models.Model):
 
     @api.model
     def _get_kind_labels(self):
-        _ = self.env._
         return {
-            "students": _("Students"),
-            "people": _("Teachers and guardians"),
-            "links": _("Guardian links"),
-            "families": _("Families"),
-            "classes": _("Classes"),
-            "sections": _("Sections"),
-            "teachings": _("Teachers of classes"),
-            "enrollments": _("Enrollments"),
-            "subjects": _("Subjects"),
-            "grades": _("Grades"),
+            "students": self.env._("Students"),
+            "people": self.env._("Teachers and guardians"),
+            "links": self.env._("Guardian links"),
+            "families": self.env._("Families"),
+            "classes": self.env._("Classes"),
+            "sections": self.env._("Sections"),
+            "teachings": self.env._("Teachers of classes"),
+            "enrollments": self.env._("Enrollments"),
+            "subjects": self.env._("Subjects"),
+            "grades": self.env._("Grades"),
         }
 
     @api.ondelete(at_uninstall=False)
@@ -156,7 +155,11 @@ class PtcImport(models.Model):
         self._check_state("draft", "checked", "failed")
         if not self.attachment_ids:
             raise UserError(self.env._("Choose the files first: one zip, or the CSV files."))
-        self.file_names = ", ".join(sorted(self.attachment_ids.mapped("name")))
+        names = self.attachment_ids.mapped("name")
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise UserError(self.env._("%(names)s is there twice. Leave one of them.", names=", ".join(twice)))
+        self.file_names = ", ".join(sorted(names))
         self._queue("checking")
 
     def action_import(self):

@@ -47,7 +47,7 @@ class PtcImport(models.Model):
         if self.is_stopped or (self.leaving and not may_archive):
             self.state = "checked"
             return
-        total = sum(len(one.said) + len(one.added) for one in plans.values())
+        total = sum(len(one.said) for one in plans.values())
         report = self.env["ptc.import.progress"]._reporter(self, total)
         self.env["ptc.import.writer"]._store(plans, snapshot, self.source, report)
         self.attachment_ids.unlink()
@@ -110,12 +110,7 @@ class PtcImport(models.Model):
         A server that is stopped rolls everything back; the next run begins anew.
         """
         if self.env["ptc.import.progress"]._begin(self) > MAX_ATTEMPTS:
-            self._fail(
-                self.env._(
-                    "The server was stopped each time during this import. Nothing was imported. The limits of the "
-                    "server (limit_time_real_cron, limit_memory_hard) are probably too low for files of this size."
-                )
-            )
+            self._fail(self._get_stopped_sentence())
             return
         try:
             with self.env.cr.savepoint():
@@ -131,6 +126,13 @@ class PtcImport(models.Model):
         except Exception:
             _logger.exception("Roster import %s failed", self.id)
             self._fail(self.env._("Something unexpected happened. Nothing was imported. The server's log says more."))
+
+    def _get_stopped_sentence(self):
+        return self.env._(
+            "The import was interrupted each time it was tried. Nothing was imported. Either others were changing "
+            "the same records: try again at a quiet hour. Or the server was stopped: its limits "
+            "(limit_time_real_cron, limit_memory_hard) are probably too low for files of this size."
+        )
 
     def _get_database_sentence(self, error):
         """Return the sentence of a constraint, if it is one of ours."""

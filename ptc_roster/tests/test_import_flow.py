@@ -96,6 +96,12 @@ class TestImportFlow(ImportCommon):
         with self.assertRaises(UserError):
             self.imports.create({}).action_check()
 
+    def test_same_file_twice_is_refused(self):
+        record = self._make_import({"users.csv": b"x"})
+        record.attachment_ids += self.env["ir.attachment"].create({"name": "users.csv", "raw": b"y"})
+        with self.assertRaisesRegex(UserError, "users.csv"):
+            record.action_check()
+
     def test_question_must_be_answered(self):
         self._import()
         record = self._checked(self._make_files({"users.csv": {"s3": ""}}))

@@ -218,6 +218,30 @@ def test_without_the_links_file_its_links_and_households_hold():
     assert school.link("s1/g3")["may_book"] is False and "rights_withheld" in problems.codes()
 
 
+def _links_alone(school, *lines, header=FILES["guardian_links.csv"][0]):
+    rows = "\n".join([header, *lines]).encode()
+    known = Known(students={"s1", "s2", "s3"}, adults={"g1": set(), "g2": set(), "g3": set()})
+    roster, problems = reader.read({"guardian_links.csv": rows}, known, TODAY)
+    plans = plan.make_plan(roster, school.snapshot, problems)
+    return plans["links"]
+
+
+def test_links_file_alone_is_complete_for_the_students_it_names():
+    found = _links_alone(_school(), "s1,g1,parent,H1,full,true,true")
+    assert found.archived == {"s1/g2"} and not found.changed.keys() - {"s1/g2"}
+
+
+def test_links_file_with_a_status_names_only_changes():
+    header = FILES["guardian_links.csv"][0] + ",status,dateLastModified"
+    found = _links_alone(
+        _school(),
+        "s1,g1,parent,H1,shared,true,true,active,2026-11-01",
+        "s2,g2,parent,H1,full,true,true,tobedeleted,2026-11-01",
+        header=header,
+    )
+    assert found.archived == {"s2/g2"} and found.changed["s1/g1"] == {"custody": "shared"}
+
+
 def test_link_stated_by_both_sides_ends_when_both_are_silent():
     school = _school(_agents(COUPLE), NO_LINKS)
     school.load(_agents(COUPLE[1:]), NO_LINKS)

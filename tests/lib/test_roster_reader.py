@@ -396,7 +396,7 @@ def test_links_alone_are_read_as_changes():
     known = Known(students={"s1", "s2", "s3"}, adults={"g1": set(), "g2": set(), "g3": set()})
     roster, problems = reader.read(only, known, TODAY)
     assert roster.format == "links" and len(roster.links) == 5 and not problems.is_stopped
-    assert roster.spoken == {"links": set()}
+    assert roster.spoken == {"links": {"s1", "s2", "s3"}}
 
 
 # --- OneRoster 1.2, School Data Sync ---
