@@ -4,10 +4,11 @@
 import os
 import shlex
 import signal
+import subprocess
 import sys
 
-from . import cluster, demo, errors, odoo_run, paths, processes, stage
-from .steps import locked, remove
+from . import cluster, demo, errors, odoo_run, odoo_source, paths, processes, stage
+from .steps import locked, remove, wait
 
 
 def run_demo(_arguments):
@@ -40,10 +41,11 @@ def run_pot(_arguments):
 
 
 def run_bench(arguments):
-    """Run the benchmarks, which find Odoo, PostgreSQL and the template by ``dev.stage`` themselves."""
+    """Run the benchmarks, with Odoo on the path; when interrupted, wait until what they have started is stopped."""
     with stage.ready() as ready:
-        words = [paths.PYTHON, "dev/bench.py", *arguments, *shlex.split(os.environ.get("ARGS", ""))]
-        return stage.call(ready, words)
+        words = [str(paths.PYTHON), "-m", "dev.bench", *arguments, *shlex.split(os.environ.get("ARGS", ""))]
+        environment = odoo_source.environment(ready.source)
+        return wait(subprocess.Popen(words, env=environment, cwd=paths.ROOT, start_new_session=True))
 
 
 def run_race(arguments):
@@ -55,7 +57,7 @@ def run_race(arguments):
 def run_odoo(arguments):
     """Run Odoo's command line."""
     with stage.ready() as ready:
-        return stage.call(ready, odoo_run.command(*arguments))
+        return stage.call(ready, odoo_run.command(*arguments), interactive=True)
 
 
 def run_stop(_arguments):

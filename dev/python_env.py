@@ -12,8 +12,10 @@ STAMP = paths.VENV / ".complete"
 
 
 def lock_hash(locks=LOCKS):
-    """Return what the stamp of a complete environment says: the hash of the lock files."""
-    return hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
+    """Return what the stamp of a complete environment says: the hash of all that the lock files pin."""
+    lines = {line.strip() for lock in locks for line in lock.read_text(encoding="utf-8").splitlines()}
+    pins = sorted(line for line in lines if line and not line.startswith(("#", "-r")))
+    return hashlib.sha256("\n".join(pins).encode()).hexdigest()
 
 
 def ensure():

@@ -7,6 +7,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 from dataclasses import dataclass
 
@@ -147,7 +148,22 @@ def upgrade(stage, name, log="upgrade.log"):
     odoo_run.odoo(stage.source, name, "-i", modules, "-u", modules, log=log)
 
 
-def call(stage, words, **options):
-    """Run a program of the virtual environment in the foreground; return its exit code."""
-    env = {**odoo_source.environment(stage.source), **options.pop("env", {})}
-    return subprocess.run([str(word) for word in words], env=env, check=False, cwd=paths.ROOT, **options).returncode
+def call(stage, words, interactive=False):
+    """Run a program of the virtual environment, its output on the screen; return its exit code.
+
+    When interrupted, it is given time to tidy up what it has started.
+
+    :param bool interactive: it reads from the terminal, which then interrupts it by itself.
+    """
+    environment = odoo_source.environment(stage.source)
+    command = [str(word) for word in words]
+    process = subprocess.Popen(command, env=environment, cwd=paths.ROOT, start_new_session=not interactive)
+    try:
+        return process.wait()
+    except BaseException:
+        if not interactive:
+            process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(60)
+        process.kill()
+        raise
