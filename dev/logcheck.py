@@ -12,7 +12,7 @@ BAD = {"WARNING", "ERROR", "CRITICAL"}
 
 
 def allowed(file=ALLOWED):
-    """Return the patterns of allowed entries.
+    """Return ``[(pattern, log)]`` of the allowed entries; the log is None where the entry may be in any.
 
     :raise ValueError: when one has no reason.
     """
@@ -20,7 +20,7 @@ def allowed(file=ALLOWED):
     for row in rows:
         if not row.get("why", "").strip():
             raise ValueError(f"{file}: the pattern {row['pattern']!r} has no reason")
-    return [re.compile(row["pattern"]) for row in rows]
+    return [(re.compile(row["pattern"]), row.get("log")) for row in rows]
 
 
 def entries(text):
@@ -39,13 +39,15 @@ def findings(log, patterns=None):
     A log that is missing or empty is a finding too: nobody would see that nothing was checked.
 
     :param Path log: as Odoo writes it.
+    :param list patterns: as ``allowed`` returns them, which are taken when not given.
     """
     patterns = allowed() if patterns is None else patterns
+    here = [pattern for pattern, name in patterns if name in (None, log.name)]
     rows = entries(log.read_text(encoding="utf-8", errors="replace")) if log.is_file() else []
     if not rows:
         return [f"{log.name}: there is no log to check"]
     return [
         f"{log.name}:{number}: {level} {text}"
         for level, text, number in rows
-        if level in BAD and not any(pattern.search(text) for pattern in patterns)
+        if level in BAD and not any(pattern.search(text) for pattern in here)
     ]

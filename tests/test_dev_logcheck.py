@@ -31,13 +31,19 @@ def test_clean_log_has_no_findings(log):
 
 def test_allowed_entry_is_no_finding(log):
     log.write_text(f"{HEAD} WARNING ptc odoo.http: known noise 12\n{HEAD} WARNING ptc odoo.http: new noise\n")
-    found = logcheck.findings(log, [re.compile(r"known noise \d+$")])
+    found = logcheck.findings(log, [(re.compile(r"known noise \d+$"), None)])
     assert found == ["odoo-x.log:2: WARNING ptc odoo.http: new noise"]
+
+
+def test_entry_allowed_in_one_log_is_a_finding_in_another(log):
+    log.write_text(f"{HEAD} ERROR ptc a: noise\n")
+    assert logcheck.findings(log, [(re.compile("a: noise"), "odoo-x.log")]) == []
+    assert len(logcheck.findings(log, [(re.compile("a: noise"), "odoo-y.log")])) == 1
 
 
 def test_allowed_error_does_not_hide_another_level_of_the_same_line(log):
     log.write_text(f"{HEAD} ERROR ptc a: noise\n{HEAD} CRITICAL ptc b: other\n")
-    assert len(logcheck.findings(log, [re.compile("a: noise")])) == 1
+    assert len(logcheck.findings(log, [(re.compile("a: noise"), None)])) == 1
 
 
 @pytest.mark.parametrize("text", [None, "", "no line of Odoo's\n"])
