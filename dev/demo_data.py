@@ -60,6 +60,9 @@ def _name_school(env, roster):
         }
     )
     env.company.partner_id.tz = TZ
+    if "iap_enrich_auto_done" in env.company._fields:
+        # Nobody is asked over the network who this school is.
+        env.company.iap_enrich_auto_done = True
 
 
 def _read_school_name(roster):

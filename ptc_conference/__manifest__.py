@@ -40,7 +40,10 @@
         "views/portal_teaching_templates.xml",
     ],
     "assets": {
-        "web.assets_backend": ["ptc_conference/static/src/fields/**/*"],
+        "web.assets_backend": [
+            "ptc_conference/static/src/calendar/*",
+            "ptc_conference/static/src/fields/**/*",
+        ],
         "web.assets_frontend": ["ptc_conference/static/src/scss/portal.scss"],
     },
     "pre_init_hook": "pre_init_hook",

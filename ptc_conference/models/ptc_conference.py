@@ -19,7 +19,7 @@ class PtcConference(models.Model):
     name = fields.Char("Title", required=True, tracking=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", "School", required=True, default=lambda self: self.env.company)
-    tz = fields.Selection("_selection_tz", "Time zone", required=True, default="_default_tz")
+    tz = fields.Selection("_selection_tz", "Time zone", required=True, default=lambda self: self._default_tz())
     is_published = fields.Boolean(
         "Opened",
         readonly=True,
@@ -128,6 +128,7 @@ class PtcConference(models.Model):
 
     def action_add_teachers(self):
         """Give every teacher with a class in scope a part in the conference."""
+        self.check_access("write")
         vals_list = []
         for conference in self:
             missing = conference._get_class_teachers().teacher_id - conference.teacher_ids.teacher_id
@@ -137,12 +138,14 @@ class PtcConference(models.Model):
 
     def action_assign_rooms(self):
         """Give every teacher without a room one: the own classroom if it is free, else the next free table."""
+        self.check_access("write")
         for conference in self:
             conference.teacher_ids.filtered(lambda part: not part.room_id)._assign_rooms()
         return self._tell_rooms_assigned()
 
     def action_allot(self):
         """Write the sessions of all teachers who have a room; a second run changes only what differs."""
+        self.check_access("write")
         for conference in self:
             if not conference.date_ids:
                 raise UserError(self.env._("Enter at least one date first: sessions are allotted to dates."))
@@ -175,7 +178,7 @@ class PtcConference(models.Model):
         """
         self.ensure_one()
         current = self._get_current_domain()
-        in_class = current & self._get_class_domain()
+        in_class = Domain("active", "=", True) & current & self._get_class_domain()
         if student_ids is not None:
             in_class &= Domain("enrollment_ids", "any", Domain("student_id", "in", student_ids) & current)
         return Domain("role", "!=", "3_substitute") & current & Domain("class_id", "any", in_class)

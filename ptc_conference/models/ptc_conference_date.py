@@ -55,6 +55,10 @@ class PtcConferenceDate(models.Model):
         """
         self.ensure_one()
         tz = self.conference_id.tz
-        starts = grid.session_starts(self.start_minute, self.stop_minute, duration, self._get_breaks())
-        instants = (grid.to_utc(self.date, minute, tz) for minute in starts)
-        return [(start, fields.Datetime.add(start, minutes=duration)) for start in instants]
+        sessions = []
+        for minute in grid.session_starts(self.start_minute, self.stop_minute, duration, self._get_breaks()):
+            start = grid.to_utc(self.date, minute, tz)
+            # The times that a clock change skips fall on those that follow.
+            if not sessions or start >= sessions[-1][1]:
+                sessions.append((start, fields.Datetime.add(start, minutes=duration)))
+        return sessions

@@ -24,6 +24,7 @@ class PtcSession(models.Model):
     teacher_id = fields.Many2one(related="conference_teacher_id.teacher_id", store=True, precompute=True)
     room_id = fields.Many2one(related="conference_teacher_id.room_id", store=True, precompute=True)
     room_table = fields.Integer(related="conference_teacher_id.room_table", store=True, precompute=True)
+    tz = fields.Selection(related="conference_id.tz")
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     places = fields.Integer(default=1, required=True, help="How many families it holds; more than one for a group.")

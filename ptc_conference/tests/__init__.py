@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import test_ptc_session
+from . import test_security
+from . import test_ptc_conference
+from . import test_ptc_conference_teacher
+from . import test_ptc_conference_date
 from . import test_ptc_occupancy
 from . import test_booking
 from . import test_ptc_occupancy_guard

@@ -20,8 +20,8 @@ class ConferenceCommon(RosterCommon):
     ``mia_father`` (``family_mia_father``): ``mia`` (4-A). Each adult has a portal user, ``user_<name>``.
 
     ``homeroom_4a`` is taught by ``teacher_homeroom`` to ida, tom and mia; ``art`` by ``teacher_art`` to all four;
-    ``science_7`` by ``teacher_science`` to ole. ``conference``: 16:00 to 18:00 on ``TUESDAY`` and ``THURSDAY``, sessions of
-    10 minutes, break 17:00 to 17:20, hall time 5 minutes; 10 sessions an evening for each of the three teachers.
+    ``science_7`` by ``teacher_science`` to ole. ``conference``: 16:00 to 18:00 on ``TUESDAY`` and ``THURSDAY``,
+    sessions of 10 minutes, break 17:00 to 17:20, hall time 5 minutes; 10 sessions an evening for each teacher.
     """
 
     @classmethod
