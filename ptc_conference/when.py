@@ -27,6 +27,10 @@ class When:
             self._clocks[instant] = format_time(self.env, instant, tz=self.tz, time_format="short")
         return self._clocks[instant]
 
+    def until(self, instant):
+        """Return the end of a span of time, to stand after its start, for example "to 4:50 PM"."""
+        return self.env._("to %(clock)s", clock=self.clock(instant))
+
     def day(self, date):
         """Return a date without its year, for example "Thursday, December 3"."""
         if date not in self._days:

@@ -131,6 +131,7 @@ class ConferencePortal(CustomerPortal):
 
     def _render_private(self, template, values):
         """Render a page that neither a proxy nor a shared computer may keep."""
-        response = request.render(template, {**self._prepare_portal_layout_values(), **values})
+        direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
+        response = request.render(template, {**self._prepare_portal_layout_values(), "direction": direction, **values})
         response.headers["Cache-Control"] = "no-store"
         return response

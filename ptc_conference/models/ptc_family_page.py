@@ -24,22 +24,16 @@ class PtcFamilyPage(models.AbstractModel):
         :return: the values of ``_describe_conference``, and ``notice``, ``schedule`` (see ``_get_schedule``),
             ``children`` (see ``_get_children``), ``has_families`` (the parent books for several families).
         """
-        page = self.sudo()
-        conference = page._find_conference(conference_id)
-        links, adults = page._get_links(partner)
-        if not conference or not links:
+        page, now = self.sudo(), fields.Datetime.now()
+        found = page._find_own(page._find_conference(conference_id), partner, now)
+        if not found:
             return None
+        conference, links, lines, shown = (found[name] for name in ("conference", "links", "lines", "shown"))
         when = When(self.env, conference.tz)
-        now = fields.Datetime.now()
-        lines = page._get_lines(conference, links)
-        busy = page._get_busy(conference, links, now)
-        shown = [held for held in busy if held["is_shown"]]
-        if not lines and not shown:
-            return None
         is_open = conference._get_state(now) == "open"
-        page._describe_appointments(shown, adults, partner, when)
+        page._describe_appointments(shown, found["adults"], partner, when)
         page._fill_lines(lines, shown, is_open and page._get_free(lines, now))
-        page._describe_free(conference, lines, busy, when)
+        page._describe_free(conference, lines, found["busy"], when)
         page._open_line(lines, notice, opened)
         return {
             **page._describe_conference(conference, now, when),
@@ -50,32 +44,45 @@ class PtcFamilyPage(models.AbstractModel):
         }
 
     @api.model
+    def _find_own(self, conference, partner, now):
+        """Return the rows of a conference that are a parent's, or None when there are none.
+
+        :return: ``{"conference", "links", "adults", "lines", "busy", "shown"}``.
+        """
+        links, adults = self._get_links(partner)
+        if not conference or not links:
+            return None
+        lines = self._get_lines(conference, links)
+        busy = self._get_busy(conference, links, now)
+        shown = [held for held in busy if held["is_shown"]]
+        found = {"conference": conference, "links": links, "adults": adults, "lines": lines}
+        return {**found, "busy": busy, "shown": shown} if lines or shown else None
+
+    @api.model
     def _get_list_sudo(self, partner):
         """Return the conferences in which the parent's students have teachers, those to come first.
 
-        :return: ``{"has_children", "conferences": [...], "past": [...], "contact"}``.
+        :return: ``{"has_children", "coming": [...], "past": [...], "contact"}``.
         """
-        page = self.sudo()
-        links, _adults = page._get_links(partner)
+        page, now = self.sudo(), fields.Datetime.now()
         found = {"coming": [], "past": []}
-        for conference in page._find_conferences() if links else ():
-            entry = page._get_list_entry(conference, links)
-            if entry:
+        has_children = bool(page._get_links(partner)[0])
+        for conference in page._find_conferences() if has_children else ():
+            own = page._find_own(conference, partner, now)
+            if own:
+                entry = page._describe_entry(own, now)
                 found["past" if entry["state"] == "over" else "coming"].append(entry)
         contact = page._describe_contact(self.env.company.sudo().partner_id)
-        return {"has_children": bool(links), **found, "contact": contact}
+        return {"has_children": has_children, **found, "contact": contact}
 
     @api.model
-    def _get_list_entry(self, conference, links):
-        """Return what the list tells of a conference, or None when it does not concern these links."""
-        now = fields.Datetime.now()
-        lines = self._get_lines(conference, links)
-        shown = [held for held in self._get_busy(conference, links, now) if held["is_shown"]]
-        if not lines and not shown:
-            return None
-        children = dict.fromkeys(row["child"] for row in lines + shown)
-        entry = self._describe_conference(conference, now, When(self.env, conference.tz))
-        return {**entry, "children": list(children), "booked": len(shown), "total": len(lines)}
+    def _describe_entry(self, own, now):
+        """Return what the list tells of a conference: ``_describe_conference``, the children, and the progress."""
+        children = dict.fromkeys(row["child"] for row in own["lines"] + own["shown"])
+        progress = self._describe_progress(len(own["shown"]), len(own["lines"]))
+        when = When(self.env, own["conference"].tz)
+        entry = self._describe_conference(own["conference"], now, when)
+        return {**entry, "children": list(children), "progress": progress}
 
     @api.model
     def _fill_lines(self, lines, shown, free):
@@ -117,8 +124,8 @@ class PtcFamilyPage(models.AbstractModel):
     def _get_schedule(self, shown, lines, when, now):
         """Return the appointments day by day: ``[{"day", "appointments"}]``.
 
-        Each tells the ``wait`` in minutes since the one before, whether it is ``elsewhere`` (another campus),
-        whether it ``can_change``, and the ``number`` of its line (None when the teacher is no longer the student's).
+        Each tells the wait since the one before (``wait_text``), whether it ``can_change``, and the ``number`` of
+        its line: None when the teacher is no longer the student's.
 
         :param now: naive UTC, or None while nothing can be changed.
         """
@@ -130,17 +137,18 @@ class PtcFamilyPage(models.AbstractModel):
             day.append(appointment)
             appointment["number"] = next((numbers[key] for key in appointment["keys"] if key in numbers), None)
             appointment["can_change"] = bool(now and appointment["start"] > now)
-            appointment["wait"] = before and round((appointment["start"] - before["stop"]).total_seconds() / 60)
-            appointment["elsewhere"] = bool(before and before["campus"] != appointment["campus"])
+            appointment["wait_text"] = before and self._describe_wait(before, appointment)
         return [{"day": when.day(date), "appointments": appointments} for date, appointments in days.items()]
 
     @api.model
     def _get_children(self, links, lines):
-        """Return the children with lines: ``[{"child", "section", "family", "link_id", "lines", "booked"}]``."""
+        """Return the children with lines: ``[{"child", "section", "family_text", "lines", "progress"}]``."""
         children = []
         for link in links:
             own = [line for line in lines if line["link_id"] == link["link_id"]]
             if own:
                 booked = sum(1 for line in own if line["appointment"])
-                children.append({**link, "lines": own, "booked": booked})
+                progress = self._describe_progress(booked, len(own))
+                family = self.env._("Family %(name)s", name=link["family"] or "")
+                children.append({**link, "lines": own, "progress": progress, "family_text": family})
         return children

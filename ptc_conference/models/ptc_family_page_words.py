@@ -80,12 +80,33 @@ class PtcFamilyPage(models.AbstractModel):
         """Add to each appointment its times and place in words, and who booked it."""
         for appointment in shown:
             appointment["clock"] = when.clock(appointment["start"])
-            appointment["until"] = when.clock(appointment["stop"])
+            appointment["until"] = when.until(appointment["stop"])
             appointment["moment"] = when.moment(appointment["start"])
             appointment["place"] = self._describe_place(appointment)
             appointment["class_text"] = self._describe_class(appointment)
             appointment["teacher"] = format_list(self.env, list(dict.fromkeys(appointment["teachers"])))
             appointment["booker"] = self._describe_booker(appointment, adults, partner)
+            about = {name: appointment[name] for name in ("teacher", "child", "moment")}
+            appointment["cancel_text"] = self.env._(
+                "Cancel the appointment with %(teacher)s about %(child)s on %(moment)s", **about
+            )
+            appointment["keep_text"] = self.env._(
+                "Keep the appointment with %(teacher)s about %(child)s on %(moment)s", **about
+            )
+
+    @api.model
+    def _describe_progress(self, booked, total):
+        return self.env._("%(booked)s of %(total)s appointments booked", booked=booked, total=total)
+
+    @api.model
+    def _describe_wait(self, before, appointment):
+        """Return how long it is from one appointment to the next, and the way if it is far."""
+        minutes = round((appointment["start"] - before["stop"]).total_seconds() / 60)
+        if appointment["campus"] in (None, before["campus"]):
+            return self.env._("%(minutes)s minutes until the next", minutes=minutes)
+        return self.env._(
+            "%(minutes)s minutes, and a walk to %(campus)s", minutes=minutes, campus=appointment["campus"]
+        )
 
     @api.model
     def _describe_booker(self, appointment, adults, partner):
@@ -111,6 +132,7 @@ class PtcFamilyPage(models.AbstractModel):
                 time["is_own"] = False
             free = [time for time in line["times"] if not time["clash"]]
             line["free_count"] = len(free)
+            line["free_text"] = self.env._("%(count)s free times", count=len(free))
             line["can_book"] = bool(free) and not own
             line["days"] = self._get_days(line, when)
 
@@ -140,11 +162,12 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_notice(self, notice, lines, when):
-        """Return what has just happened: ``{"is_success", "text", "line", "times", "next"}``.
+        """Return what has just happened: ``{"is_success", "text", "kept_text", "line", "times", "next", "next_text"}``.
 
         :param dict notice: ``event`` (booked, moved, cancelled, refused), ``key`` of the line as a list,
             ``session_id`` and ``start`` (text, naive UTC) of the time wanted, ``code`` and ``text`` of a refusal.
-        :return: ``times`` are free sessions to take with one tap; ``next`` is the line to go on with, or None.
+        :return: ``times`` are free sessions to take with one tap, each with its ``label``; ``next`` is the line to go
+            on with, or None.
         """
         line = self._find_line(lines, notice)
         own = line and line["appointment"]
@@ -152,14 +175,25 @@ class PtcFamilyPage(models.AbstractModel):
         if event == "refused" and own and own["session_id"] == notice["session_id"]:
             event = "booked"  # posted twice: the first one has it
         is_success = event != "refused"
+        following = self._get_next_line(lines, notice) if event in ("booked", "moved") else None
         return {
             "is_success": is_success,
             "text": self._describe_success(event, line, notice, when) if is_success else notice["text"],
-            "kept": own["moment"] if own and not is_success else "",
+            "kept_text": self._describe_kept(own) if own and not is_success else "",
             "line": line,
             "times": self._get_offered(event, line, notice, when),
-            "next": self._get_next_line(lines, notice) if event in ("booked", "moved") else None,
+            "next": following,
+            "next_text": following and self._describe_next(following),
         }
+
+    @api.model
+    def _describe_kept(self, appointment):
+        return self.env._("Your appointment on %(moment)s is kept.", moment=appointment["moment"])
+
+    @api.model
+    def _describe_next(self, line):
+        about = {"teacher": line["teacher"], "child": line["child"], "subject": line["class_text"]}
+        return self.env._("Next: %(teacher)s about %(child)s, %(subject)s", **about)
 
     @api.model
     def _describe_success(self, event, line, notice, when):
@@ -182,4 +216,10 @@ class PtcFamilyPage(models.AbstractModel):
             offered = sorted(free, key=lambda time: (abs(time["start"] - wanted), time["start"]))[:ALTERNATIVES]
         else:
             offered = []
-        return [{**time, "moment": when.moment(time["start"])} for time in offered]
+        return [self._describe_offered(time, when, is_again=event == "cancelled") for time in offered]
+
+    @api.model
+    def _describe_offered(self, time, when, is_again):
+        moment = when.moment(time["start"])
+        label = self.env._("Book it again: %(moment)s", moment=moment) if is_again else moment
+        return {**time, "moment": moment, "label": label}

@@ -47,9 +47,9 @@ class PtcTeachingPage(models.AbstractModel):
         """Return the parts of a teacher in published conferences, until a month after they end.
 
         :param teacher: the ``res.partner``.
-        :return: ``[{"part_id", "name", "place", "booked", "total", "days": [{"day", "sessions"}]}]``; a session has
-            ``clock``, ``until``, ``status`` (free, booked, blocked), ``count``, and ``child``, ``section``,
-            ``class_text`` and ``adults`` when it is booked.
+        :return: ``[{"part_id", "name", "place", "progress", "days": [{"day", "sessions"}]}]``; a session has
+            ``clock``, ``until``, ``status`` (free, booked, blocked) and ``count_text``, and ``child``, ``section``,
+            ``class_text`` and ``adults_text`` when it is booked.
         """
         page = self.sudo()
         parts = page._get_parts(teacher)
@@ -61,8 +61,8 @@ class PtcTeachingPage(models.AbstractModel):
             own = [row for row in sessions if row["part_id"] == part["part_id"]]
             part["place"] = page.env["ptc.family.page"]._describe_place(part)
             part["days"] = page._get_days(own, taken, when)
-            part["total"] = len(own)
-            part["booked"] = sum(1 for row in own if row["session_id"] in taken)
+            booked = sum(1 for row in own if row["session_id"] in taken)
+            part["progress"] = self.env._("%(booked)s of %(total)s sessions booked", booked=booked, total=len(own))
         return parts
 
     @api.model
@@ -99,6 +99,7 @@ class PtcTeachingPage(models.AbstractModel):
         by_session = {}
         for row in taken:
             row["adults"] = format_list(self.env, list(adults.get((row["family_id"], row["student_id"]), ())))
+            row["adults_text"] = self.env._("With %(names)s", names=row["adults"])
             row["class_text"] = self.env["ptc.family.page"]._describe_class(row)
             by_session.setdefault(row["session_id"], []).append(row)
         return by_session
@@ -114,7 +115,8 @@ class PtcTeachingPage(models.AbstractModel):
             if not booked:
                 self._add_unbooked(rows, {**session, "status": "blocked" if session["is_blocked"] else "free"})
         for row in (row for rows in days.values() for row in rows):
-            row.update(clock=when.clock(row["start"]), until=when.clock(row["stop"]))
+            row.update(clock=when.clock(row["start"]), until=when.until(row["stop"]))
+            row["count_text"] = self._describe_count(row)
         return [{"day": when.day(date), "sessions": rows} for date, rows in days.items()]
 
     @api.model
@@ -126,3 +128,9 @@ class PtcTeachingPage(models.AbstractModel):
             last["count"] += 1
         else:
             rows.append({**session, "count": 1})
+
+    @api.model
+    def _describe_count(self, row):
+        if row["status"] == "blocked":
+            return self.env._("%(count)s blocked", count=row["count"])
+        return self.env._("%(count)s free", count=row["count"])

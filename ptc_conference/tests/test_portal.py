@@ -7,6 +7,8 @@ from lxml import html
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.ptc_conference.exceptions import BookingStale
+
 from .common import THURSDAY
 from .portal_common import PortalCase
 
@@ -167,6 +169,32 @@ class TestPortalJourney(PortalCase):
         tree = self._read()
         self.assertIn("You already have an appointment with this teacher.", self._text(tree, "o_ptc_notice")[0])
         self.assertFalse(tree.xpath("//*[@id='notice']//button"))
+
+    def test_long_appointment_is_one(self):
+        first, second = (self._get_session(teacher=self.teacher_art, clock=clock) for clock in ("16:00", "16:10"))
+        self._make_appointment(student=self.ida, family=self.family, session=first, extra_sessions=second)
+        self._sign_in(self.user_mother)
+
+        tree = self._read()
+
+        self.assertEqual(self._text(tree, "o_ptc_time"), ["4:00 PM to 4:20 PM"])
+        clashes = self._text(tree.xpath("//li[@id='teacher-1']")[0], "o_ptc_slot_clash")
+        self.assertEqual([text.split(" you")[0].split(" too")[0] for text in clashes], ["4:00 PM", "4:10 PM", "4:20 PM"])
+
+    def test_rows_changed_meanwhile_are_asked_again_at_once(self):
+        appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        cancel, refusals = type(appointment)._cancel, [BookingStale("changed")]
+
+        def stale_once(appointments, **options):
+            if refusals:
+                raise refusals.pop()
+            return cancel(appointments, **options)
+
+        self.patch(self.registry["ptc.appointment"], "_cancel", stale_once)
+        self._sign_in(self.user_mother)
+
+        self.assertEqual(self._post("cancel", appointment_id=appointment.id).status_code, 303)
+        self.assertEqual(appointment.state, "cancelled")
 
     def test_get_changes_nothing(self):
         appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
