@@ -179,7 +179,9 @@ class TestPortalJourney(PortalCase):
 
         self.assertEqual(self._text(tree, "o_ptc_time"), ["4:00 PM to 4:20 PM"])
         clashes = self._text(tree.xpath("//li[@id='teacher-1']")[0], "o_ptc_slot_clash")
-        self.assertEqual([text.split(" you")[0].split(" too")[0] for text in clashes], ["4:00 PM", "4:10 PM", "4:20 PM"])
+        self.assertEqual(
+            [text.split(" you")[0].split(" too")[0] for text in clashes], ["4:00 PM", "4:10 PM", "4:20 PM"]
+        )
 
     def test_rows_changed_meanwhile_are_asked_again_at_once(self):
         appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
