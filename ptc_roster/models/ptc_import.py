@@ -160,21 +160,21 @@ class PtcImport(models.Model):
         if twice:
             raise UserError(self.env._("%(names)s is there twice. Leave one of them.", names=", ".join(twice)))
         self.file_names = ", ".join(sorted(names))
-        self._queue("checking")
+        return self._queue("checking")
 
     def action_import(self):
         """Queue the import of the files that were checked."""
         self.ensure_one()
         self._check_state("checked")
         self._check_may_apply()
-        self._queue("applying")
+        return self._queue("applying")
 
     def action_reset(self):
         """Go back to choosing files."""
         self._check_state("draft", "checked", "failed")
         self.attachment_ids = False
         self._forget()
-        self.state = "draft"
+        return self.write({"state": "draft"})
 
     def _check_state(self, *states):
         if any(record.state not in states for record in self):
@@ -192,6 +192,7 @@ class PtcImport(models.Model):
         self.progress_ids.unlink()
         self.env["ptc.import.progress"].create({"import_id": self.id})
         self.env.ref("ptc_roster.ptc_import_cron_run")._trigger()
+        return True
 
     def _forget(self):
         """Forget the result of an earlier check."""
