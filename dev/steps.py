@@ -12,6 +12,9 @@ import time
 from . import paths
 from .errors import Problem, disk_full
 
+# Bytes; with fewer free, a command that failed has failed for that.
+ROOM = 20 * 10**6
+
 
 @contextlib.contextmanager
 def step(text):
@@ -43,7 +46,8 @@ def run(command, log, advice, **options):
         )
         code = wait(process)
     if code:
-        if "No space left on device" in tail(file):
+        # On a full disk there may be no room for the words that say so.
+        if "No space left on device" in tail(file) or shutil.disk_usage(paths.LOG).free < ROOM:
             raise disk_full(paths.BUILD)
         raise Problem(advice % {"log": file})
 

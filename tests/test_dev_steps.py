@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -41,6 +42,12 @@ def test_failure_is_the_advice_with_the_log(tmp_path):
 def test_full_disk_is_told_whatever_failed():
     with pytest.raises(Problem, match="The disk of .*build is full: free about 3 GB there, then run this again"):
         steps.run(["sh", "-c", "echo 'tar: x: No space left on device'; exit 2"], "it.log", "It failed.")
+
+
+def test_full_disk_is_told_when_the_log_has_no_room(monkeypatch):
+    monkeypatch.setattr(steps.shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))
+    with pytest.raises(Problem, match="The disk of .*build is full"):
+        steps.run(["false"], "it.log", "It failed.")
 
 
 def test_interrupt_ends_the_command_and_its_children(tmp_path):
