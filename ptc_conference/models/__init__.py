@@ -11,6 +11,7 @@ from . import ptc_conference_teacher
 from . import ptc_session
 from . import ptc_appointment
 from . import ptc_appointment_booking
+from . import ptc_appointment_access
 from . import ptc_appointment_office
 from . import ptc_booking_request
 from . import ptc_occupancy

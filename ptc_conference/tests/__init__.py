@@ -4,6 +4,7 @@ from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_teacher
 from . import test_ptc_conference_date
+from . import test_office_wizards
 from . import test_ptc_occupancy
 from . import test_booking
 from . import test_ptc_occupancy_guard

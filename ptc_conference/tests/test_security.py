@@ -182,6 +182,14 @@ class TestReading(SecurityCase):
         user = self._make_portal_user(partner=partner)
         self.assertEqual(self._find(user, "ptc.appointment", (self.of_ida | self.of_ole).ids), self.of_ida)
 
+    def test_two_links_do_not_add_up_to_a_third(self):
+        """Mia's father is linked to Tom in the family of Mia's mother: this shows him nothing of hers about Mia."""
+        self._make_guardian(student=self.tom, partner=self.mia_father, family=self.family_mia_mother)
+        everything = self._get_everything("ptc.appointment")
+        self.assertEqual(self._find(self.user_mia_father, "ptc.appointment", everything.ids), self.of_mia_father)
+        with self.assertRaises(AccessError):
+            self.of_mia_mother.with_user(self.user_mia_father).read(["start"])
+
     def test_withdrawn_conference_is_not_found(self):
         self.conference.action_withdraw()
         for role in ("mother", "portal_teacher"):
