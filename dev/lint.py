@@ -18,6 +18,7 @@ def run():
         stage.template(ready)
         checks = {
             "ruff check": lambda: _tool("ruff", "check", "--output-format=concise", "--quiet"),
+            "ruff format": lambda: _tool("ruff", "format", "--check", "--output-format=concise"),
             "pylint-odoo": lambda: _tool("pylint", f"--disable={PYLINT_OFF}", *addons.names()),
             "XML": xml_findings,
             "translations": lambda: translations.findings(ready),
