@@ -46,7 +46,9 @@ class PtcFamilyPage(models.AbstractModel):
             return self.env._("Booking opens on %(moment)s.", moment=when.moment(opens))
         if state == "over":
             return self.env._("This conference is over.")
-        return self.env._("Booking is closed.")
+        return self.env._(
+            "Booking is closed. To change something, please ask %(contact)s.", contact=conference.contact_id.name
+        )
 
     @api.model
     def _describe_contact(self, contact):

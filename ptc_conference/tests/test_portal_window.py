@@ -32,7 +32,8 @@ class TestPortalWindow(PortalCase):
 
         self.assertEqual((appointment.state, appointment.session_id.start), ("booked", self._to_utc(clock="16:00")))
         tree = self._read()
-        self.assertEqual(self._text(tree, "o_ptc_state"), ["Booking is closed."])
+        told = f"Booking is closed. To change something, please ask {self.conference.contact_id.name}."
+        self.assertEqual(self._text(tree, "o_ptc_state"), [told])
         self.assertEqual(len(self._text(tree, "o_ptc_appointment")), 1)
         self.assertFalse(tree.xpath("//form[contains(@action, '/my/conferences')]"))
 
