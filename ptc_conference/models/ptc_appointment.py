@@ -3,7 +3,7 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 EVENTS = [("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled")]
 
@@ -19,6 +19,19 @@ HELD_FIELDS = {
     "is_student_attending",
     "is_over_limit",
 }
+
+
+BELONGING = """
+SELECT session.teacher_id = part.teacher_id,
+       EXISTS (SELECT FROM ptc_enrollment enrollment WHERE enrollment.active
+                  AND enrollment.class_id = part.class_id AND enrollment.student_id = appointment.student_id),
+       EXISTS (SELECT FROM ptc_guardian link WHERE link.active
+                  AND link.family_id = appointment.family_id AND link.student_id = appointment.student_id)
+  FROM ptc_appointment appointment
+  JOIN ptc_session session ON session.id = appointment.session_id
+  JOIN ptc_class_teacher part ON part.id = appointment.class_teacher_id
+ WHERE appointment.id IN %s
+"""
 
 
 class PtcAppointment(models.Model):
@@ -79,23 +92,24 @@ class PtcAppointment(models.Model):
 
     @api.constrains("session_id", "student_id", "family_id", "class_teacher_id")
     def _check_belongs_together(self):
-        enrolled = self._get_pairs("ptc.enrollment", "class_id")
-        members = self._get_pairs("ptc.guardian", "family_id")
-        for record in self:
-            if record.session_id.teacher_id != record.class_teacher_id.teacher_id:
+        for is_teacher, is_enrolled, is_member in self._find_belonging():
+            if not is_teacher:
                 raise ValidationError(
                     self.env._("The session is not one of this teacher. Choose one of the teacher's own.")
                 )
-            if (record.class_id, record.student_id) not in enrolled:
+            if not is_enrolled:
                 raise ValidationError(self.env._("The student is not in this teacher's class."))
-            if (record.family_id, record.student_id) not in members:
+            if not is_member:
                 raise ValidationError(self.env._("The student does not belong to this family."))
 
-    def _get_pairs(self, model, field_name):
-        """Return the pairs (class or family, student) of these appointments that ``model`` links."""
-        domain = [(field_name, "in", self[field_name].ids), ("student_id", "in", self.student_id.ids)]
-        links = self.env[model].search_fetch(domain, [field_name, "student_id"])
-        return {(link[field_name], link.student_id) for link in links}
+    def _find_belonging(self):
+        """Return three booleans for each of these appointments, in one query since it is part of every booking.
+
+        :return: rows with ``True`` where the session is the teacher's, the student in the class, and of the family.
+        """
+        for model in ("ptc.session", "ptc.class.teacher", "ptc.enrollment", "ptc.guardian", "ptc.appointment"):
+            self.env[model].flush_model()
+        return self.env.execute_query(SQL(BELONGING, tuple(self.ids)))
 
     @api.constrains("session_id", "extra_session_ids")
     def _check_sessions_adjoin(self):
@@ -115,11 +129,12 @@ class PtcAppointment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         appointments = super().create(vals_list)
-        # Precomputing conference_id leaves the unsaved record in the other side of the relation.
-        appointments.conference_id.invalidate_recordset(["appointment_ids"], flush=False)
         booked = appointments._get_booked()
         booked._hold()
         self.env["ptc.outbox"]._put(booked, "booked")
+        # Precomputing conference_id leaves the unsaved record in the other side of the relation. Last, since this
+        # forgets the conferences of all appointments.
+        appointments.conference_id.invalidate_recordset(["appointment_ids"], flush=False)
         return appointments
 
     def write(self, vals):

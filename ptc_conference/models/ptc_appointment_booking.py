@@ -53,12 +53,19 @@ class PtcAppointment(models.Model):
         :param wanted: list of dicts with the arguments of ``_book`` that name what to book.
         :return: the appointments, in the order of ``wanted``.
         """
-        known = self._recall(key) or self._find_same(wanted)
-        if known:
-            return known
-        for one in wanted:
-            self._check_bookable(one["session"], is_staff)
-        booker = booked_by or self.env.user.partner_id
+        try:
+            return self._try_all(wanted, booked_by or self.env.user.partner_id, is_staff, key)
+        except (BookingRefused, BookingStale):
+            # Looked up last: most bookings are neither refused nor sent twice.
+            known = self._recall(key) or self._find_same(wanted)
+            if known:
+                return known
+            raise
+
+    @api.model
+    def _try_all(self, wanted, booker, is_staff, key):
+        """Check what is wanted and create the appointments, or raise BookingRefused."""
+        self._check_bookable(self.env["ptc.session"].union(*(one["session"] for one in wanted)), is_staff)
         vals_list = [{**self._prepare_vals(**one), "booked_by_id": booker.id} for one in wanted]
         return self._attempt(wanted[0]["session"], lambda: self._remember(key, self.create(vals_list)))
 
@@ -97,8 +104,7 @@ class PtcAppointment(models.Model):
         if self._recall(key):
             return
         (self | other)._check_changeable(is_staff)
-        for appointment in self | other:
-            self._check_bookable(appointment.session_id, is_staff)
+        self._check_bookable((self | other).session_id, is_staff)
         self._attempt(other.session_id, lambda: self._remember(key, self._exchange(other)))
 
     def _cancel(self, *, is_staff=False, key=None):
@@ -150,21 +156,32 @@ class PtcAppointment(models.Model):
         """Return the booked appointments that are just what is wanted, or none unless all of them are."""
         keys = ("session", "student", "family", "class_teacher")
         sessions = [one["session"].id for one in wanted]
-        booked = self.search([("session_id", "in", sessions), ("state", "=", "booked")])
+        domain = [("session_id", "in", sessions), ("state", "=", "booked")]
+        booked = self.search_fetch(domain, [f"{key}_id" for key in keys])
         by_key = {tuple(one[f"{key}_id"] for key in keys): one for one in booked}
         found = [by_key.get(tuple(one[key] for key in keys)) for one in wanted]
         return self.browse([one.id for one in found]) if all(found) else self.browse()
 
     @api.model
-    def _check_bookable(self, session, is_staff):
-        """Raise BookingRefused unless parents (or staff) may take this session now."""
+    def _check_bookable(self, sessions, is_staff):
+        """Raise BookingRefused unless parents (or staff) may take these sessions now."""
         now = fields.Datetime.now()
-        if session.start <= now:
-            raise self._refuse("past", session)
-        if session.is_blocked or not session.active:
-            raise self._refuse("taken", session)
-        if not is_staff and session.conference_id._get_state(now) != "open":
-            raise self._refuse("closed", session)
+        is_open = {one: is_staff or self._is_open(one, now) for one in sessions.conference_id}
+        for session in sessions:
+            if session.start <= now:
+                raise self._refuse("past", session)
+            if session.is_blocked or not session.active:
+                raise self._refuse("taken", session)
+            if not is_open[session.conference_id]:
+                raise self._refuse("closed", session)
+
+    @api.model
+    def _is_open(self, conference, now):
+        """Tell whether parents may book, as the conference's state does, in one query since it is part of a booking."""
+        if not conference.is_published or (conference.last_stop and conference.last_stop <= now):
+            return False
+        open_now = [("conference_id", "=", conference.id), ("opens", "<=", now), ("closes", ">", now)]
+        return bool(self.env["ptc.conference.window"].search_count(open_now, limit=1))
 
     def _check_changeable(self, is_staff):
         """Raise BookingRefused unless these appointments may still be moved or cancelled."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 KEPT = timedelta(days=7)  # longer than any browser keeps a form it may send again
 MAX_KEY = 64  # characters
@@ -37,7 +37,9 @@ class PtcBookingRequest(models.Model):
     @api.model
     def _put(self, key, appointments):
         """Remember what the user's request has led to."""
-        self.sudo().create({"key": key[:MAX_KEY], "user_id": self.env.uid, "appointment_ids": appointments.ids})
+        vals = {"key": key[:MAX_KEY], "user_id": self.env.uid, "appointment_ids": appointments.ids}
+        # Odoo looks defaults up for each user: those of its own user are known already.
+        self.with_user(SUPERUSER_ID).create(vals)
 
     @api.autovacuum
     def _gc_old(self):

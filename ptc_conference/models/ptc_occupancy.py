@@ -102,14 +102,10 @@ class PtcOccupancy(models.Model):
         rows.sort(key=lambda row: row["session_id"])
         self._assign_numbers(rows)
         self._lock_families(appointments.family_id)
-        while True:
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    self._insert(rows)
-                    break
-            except UniqueViolation as error:
-                if not self._take_next_number(rows, error.diag):
-                    raise
+        if any(self._get_last_number(row, column) > 1 for row in rows for column, _key in NUMBERED.values()):
+            self._insert_numbered(rows)
+        else:
+            self._insert(rows)
         self._forget_cached()
 
     @api.model
@@ -125,6 +121,17 @@ class PtcOccupancy(models.Model):
                 "SELECT pg_advisory_xact_lock('ptc_occupancy'::regclass::int, id) FROM unnest(%s) AS id",
                 [sorted(families.ids)],
             )
+
+    @api.model
+    def _insert_numbered(self, rows):
+        """Insert rows, raising a number that is lost meanwhile to the next one, as long as there is a next one."""
+        while True:
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    return self._insert(rows)
+            except UniqueViolation as error:
+                if not self._take_next_number(rows, error.diag):
+                    raise
 
     @api.model
     def _insert(self, rows):

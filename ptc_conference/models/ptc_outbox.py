@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from psycopg2 import OperationalError
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import split_every
 
 from .ptc_appointment import EVENTS
@@ -69,7 +69,8 @@ class PtcOutbox(models.Model):
     @api.model
     def _add_sudo(self, vals_list, due):
         """Add lines: who books has no right on the outbox."""
-        self.sudo().create(vals_list)
+        # Odoo looks defaults up for each user: those of its own user are known already.
+        self.with_user(SUPERUSER_ID).create(vals_list)
         self._wake_sudo(due)
 
     @api.model
@@ -83,7 +84,7 @@ class PtcOutbox(models.Model):
         if due <= fields.Datetime.now():
             cron._trigger(due)
         else:
-            self.env["ir.cron.trigger"].sudo().create({"cron_id": cron.id, "call_at": due})
+            self.env["ir.cron.trigger"].with_user(SUPERUSER_ID).create({"cron_id": cron.id, "call_at": due})
 
     def _get_changes(self):
         """Return what these lines come to, as a list of pairs ``(event, appointment)`` in order of time.

@@ -7,6 +7,7 @@ from . import test_ptc_conference_date
 from . import test_office_wizards
 from . import test_ptc_occupancy
 from . import test_booking
+from . import test_booking_queries
 from . import test_ptc_occupancy_guard
 from . import test_outbox
 from . import test_portal
