@@ -7,6 +7,7 @@ A machine is shared with whatever else runs on it, so what counts are ratios of 
 """
 
 import importlib
+import signal
 import sys
 
 from dev import errors, stage
@@ -16,6 +17,9 @@ from dev.benchmarks.figures import FILE, Figures, machine
 GROUPS = {
     "import": "roster",
     "allot": "allot",
+    "booking": "booking",
+    "peer": "peer",
+    "rush": "rush",
 }
 
 
@@ -37,7 +41,11 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    # Servers are stopped on the way out, whichever way that is.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]))
     except errors.Problem as problem:
         sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit("stopped")

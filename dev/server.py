@@ -29,7 +29,7 @@ class Server:
         self.log = paths.LOG / f"odoo-{log}"
         self.log.unlink(missing_ok=True)
         words = ["-d", database, "--db-filter", f"^{database}$", "--http-port", port, f"--logfile={self.log}"]
-        self.process = subprocess.Popen(
+        self.process = self._launch(
             odoo_run.command(*words, *arguments, config=config),
             env=environment(source),
             cwd=paths.ROOT,
@@ -39,6 +39,13 @@ class Server:
             start_new_session=True,
         )
         self.note = processes.note("server", self.process.pid)
+
+    def _launch(self, command, **options):
+        """Start the process.
+
+        :param options: for ``subprocess.Popen``.
+        """
+        return subprocess.Popen(command, **options)
 
     def wait_ready(self, seconds=60):
         """Wait until the server answers.

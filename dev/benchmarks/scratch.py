@@ -20,14 +20,18 @@ def copied(ready, template, what="bench"):
 
 
 @contextlib.contextmanager
-def environment(name):
-    """Give an Odoo environment on a database; nothing is committed unless the block does so."""
+def environment(name, addons=""):
+    """Give an Odoo environment on a database; nothing is committed unless the block does so.
+
+    :param str addons: folders of addons, split by commas; those of the configuration when not given.
+    """
     # Odoo is on the path of the virtual environment's Python only.
     from odoo.modules.registry import Registry
     from odoo.sql_db import close_db
 
     try:
-        with in_odoo.environment(name, f"--logfile={LOGFILE}", commit=False) as env:
+        words = [f"--logfile={LOGFILE}", *([f"--addons-path={addons}"] if addons else [])]
+        with in_odoo.environment(name, *words, commit=False) as env:
             yield env
     finally:
         Registry.delete(name)
