@@ -2,6 +2,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+# What booking reads of a session.
+BOOKED = ["conference_id", "teacher_id", "start", "stop", "places", "is_blocked", "active"]
+
 
 class PtcAppointment(models.Model):
     """A parent's ways in: what a partner may book, move and cancel. All else looks as if it were not there."""
@@ -18,10 +21,12 @@ class PtcAppointment(models.Model):
         """
         page = self.env["ptc.family.page"].sudo()
         conference = page._find_conference(conference_id)
-        link = page.env["ptc.guardian"].search(page._get_own_links_domain(partner) & Domain("id", "=", link_id))
+        own = page._get_own_links_domain(partner) & Domain("id", "=", link_id)
+        link = page.env["ptc.guardian"].search_fetch(own, ["student_id", "family_id"])
         if not conference or not link:
             return None
-        class_teacher = conference._get_class_teachers(link.student_id).filtered_domain([("id", "=", class_teacher_id)])
+        met = conference._get_class_teacher_domain(link.student_id.ids) & Domain("id", "=", class_teacher_id)
+        class_teacher = page.env["ptc.class.teacher"].search_fetch(met, ["teacher_id"])
         session = self._find_session_sudo(conference, class_teacher.teacher_id, session_id)
         if not session:
             return None
@@ -48,4 +53,4 @@ class PtcAppointment(models.Model):
     def _find_session_sudo(self, conference, teacher, session_id):
         """Return the session as sudo if it is one of this teacher in this conference, else empty."""
         domain = [("id", "=", session_id), ("conference_id", "=", conference.id), ("teacher_id", "in", teacher.ids)]
-        return self.env["ptc.session"].sudo().search(domain)
+        return self.env["ptc.session"].sudo().search_fetch(domain, BOOKED)
