@@ -3,7 +3,7 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 EVENTS = [("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled")]
 
@@ -87,8 +87,8 @@ class PtcAppointment(models.Model):
     @api.depends("student_id.name", "teacher_id.name", "start", "conference_id.tz")
     def _compute_display_name(self):
         for record in self:
-            when = record.start and format_datetime(self.env, record.start, tz=record.conference_id.tz)
-            record.display_name = f"{record.student_id.name or ''}, {record.teacher_id.name or ''}, {when or ''}"
+            when = record.session_id._format_start() or ""
+            record.display_name = f"{record.student_id.name or ''}, {record.teacher_id.name or ''}, {when}"
 
     @api.constrains("session_id", "student_id", "family_id", "class_teacher_id")
     def _check_belongs_together(self):
@@ -139,10 +139,10 @@ class PtcAppointment(models.Model):
 
     def write(self, vals):
         event = self._get_event(vals)
-        if event:
-            self.env["ptc.occupancy"]._release_sudo(self)
         result = super().write(vals)
         if event:
+            self._get_booked()._lock_move()
+            self.env["ptc.occupancy"]._release_sudo(self)
             self._get_booked()._hold()
             (self if event == "cancelled" else self._get_booked())._tell(event)
         return result
@@ -160,6 +160,10 @@ class PtcAppointment(models.Model):
 
     def _get_booked(self):
         return self.filtered(lambda appointment: appointment.state == "booked")
+
+    def _lock_move(self):
+        if self:
+            self.env["ptc.occupancy"]._lock_move(self)
 
     def _hold(self):
         """Hold the sessions of these appointments: from here on PostgreSQL guards them."""
@@ -203,6 +207,8 @@ class PtcAppointment(models.Model):
                     "place": None,
                     "conference_id": self.conference_id.id,
                     "teacher_id": session.teacher_id.id,
+                    "room_id": session.room_id.id or None,
+                    "room_table": session.room_table,
                     "family_id": self.family_id.id,
                     "student_id": self.student_id.id,
                     # NULL on the further sessions of a teacher, so that a long appointment is one.

@@ -9,6 +9,8 @@ from ..exceptions import BookingRefused, BookingStale
 CODES = {
     "ptc_occupancy_session_once": "taken",
     "ptc_occupancy_session_open": "taken",
+    "ptc_occupancy_teacher_once": "taken",
+    "ptc_occupancy_room_table_once": "taken",
     "ptc_occupancy_class_teacher_once": "again",
     "ptc_occupancy_family_once": "busy",
     "ptc_occupancy_student_once": "student",
@@ -137,6 +139,7 @@ class PtcAppointment(models.Model):
         """Give each of two appointments the sessions of the other, in the order of the sessions."""
         both = self | other
         both._lock()
+        both._lock_move()
         targets = [
             (one, {"session_id": two.session_id.id, "extra_session_ids": [Command.set(two.extra_session_ids.ids)]})
             for one, two in ((self, other), (other, self))

@@ -59,11 +59,33 @@ class PtcConferenceTeacher(models.Model):
                 )
 
     def write(self, vals):
-        moved = {"room_id", "room_table"} & vals.keys() and self.session_ids.appointment_ids
+        is_moving = {"room_id", "room_table"} & vals.keys()
+        moved = is_moving and self.session_ids.appointment_ids
+        if is_moving:
+            self._claim_tables(vals)
         result = super().write(vals)
         if moved:
             moved._tell_moved()
         return result
+
+    def _claim_tables(self, vals):
+        """Give the sessions their new tables before the ORM does.
+
+        Several who want one table wait for each other at its room, since an exclusion constraint alone deadlocks; who
+        loses is told so, without an error in the log.
+
+        :raise psycopg2.IntegrityError: when another teacher has the table.
+        """
+        self.env["ptc.session"].flush_model()
+        for part in self.sorted("id"):
+            room_id, table = vals.get("room_id", part.room_id.id), vals.get("room_table", part.room_table)
+            if room_id and part.session_ids:
+                self.env.cr.execute("SELECT pg_advisory_xact_lock('ptc_room'::regclass::int, %s)", [room_id])
+                self.env.cr.execute(
+                    "UPDATE ptc_session SET room_id = %s, room_table = %s WHERE conference_teacher_id = %s",
+                    [room_id, table, part.id],
+                    log_exceptions=False,
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):

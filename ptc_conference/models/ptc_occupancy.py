@@ -44,6 +44,9 @@ class PtcOccupancy(models.Model):
     adult = fields.Integer(required=True, help="Which adult of the family comes, from 1.")
     start = fields.Datetime(related="session_id.start", store=True)
     stop = fields.Datetime(related="session_id.stop", store=True)
+    # Where it is: a blocked session does not count in ptc.session, but its appointment takes place all the same.
+    room_id = fields.Many2one(related="session_id.room_id", store=True)
+    room_table = fields.Integer(related="session_id.room_table", store=True)
     reserved_until = fields.Datetime(
         compute="_compute_reserved_until", store=True, help="The end, and the family's hall time after it."
     )
@@ -79,6 +82,14 @@ class PtcOccupancy(models.Model):
         "EXCLUDE USING gist (attending_student_id WITH =, tsrange(start, stop) WITH &&, appointment_id WITH <>)",
         "The student attends another appointment at that time.",
     )
+    _teacher_once = models.Constraint(
+        "EXCLUDE USING gist (teacher_id WITH =, tsrange(start, stop) WITH &&, session_id WITH <>)",
+        "The teacher has another appointment at that time.",
+    )
+    _room_table_once = models.Constraint(
+        "EXCLUDE USING gist (room_id WITH =, room_table WITH =, tsrange(start, stop) WITH &&, session_id WITH <>)",
+        "Another teacher has an appointment at this table of the room at that time.",
+    )
     _session_open = models.Constraint("CHECK (place > 0)", "This time cannot be booked. Please choose another one.")
     _adults_enough = models.Constraint(
         "CHECK (adult > 0)", "A family cannot be in more places at once than it has adults."
@@ -93,15 +104,16 @@ class PtcOccupancy(models.Model):
     def _hold(self, appointments):
         """Hold the sessions of appointments, all or nothing.
 
-        One INSERT, in the order of the sessions: rows in no fixed order deadlock. Losing is not logged, since it is no
-        fault. A lost number (a place of a group, a number below a limit) is followed by the next one.
+        One INSERT, in the order of teachers and sessions: rows in no fixed order deadlock. Losing is not logged, since
+        it is no fault. A lost number (a place of a group, a number below a limit) is followed by the next one.
 
         :raise psycopg2.IntegrityError: when something is taken.
         """
         rows = [row for appointment in appointments for row in appointment._prepare_occupancy()]
-        rows.sort(key=lambda row: row["session_id"])
+        rows.sort(key=lambda row: (row["teacher_id"], row["session_id"]))
         self._assign_numbers(rows)
-        self._lock_families(appointments.family_id)
+        if len(rows) > 1:
+            self._lock(appointments.family_id.ids, [row["session_id"] for row in rows])
         if any(self._get_last_number(row, column) > 1 for row in rows for column, _key in NUMBERED.values()):
             self._insert_numbered(rows)
         else:
@@ -114,13 +126,26 @@ class PtcOccupancy(models.Model):
         self.sudo().search([("appointment_id", "in", appointments.ids)], order="session_id").unlink()
 
     @api.model
-    def _lock_families(self, families):
-        """Let bookings of several families pass one after the other; the trigger does so for a single one."""
-        if len(families) > 1:
-            self.env.cr.execute(
-                "SELECT pg_advisory_xact_lock('ptc_occupancy'::regclass::int, id) FROM unnest(%s) AS id",
-                [sorted(families.ids)],
-            )
+    def _lock_move(self, appointments):
+        """Wait for others who change what these appointments hold, or what they are going to hold."""
+        held = self.search_fetch([("appointment_id", "in", appointments.ids)], ["session_id"])
+        sessions = held.session_id | appointments.session_id | appointments.extra_session_ids
+        self._lock(appointments.family_id.ids, sessions.ids)
+
+    @api.model
+    def _lock(self, family_ids, session_ids):
+        """Let those who want several things, or let go of one to have another, pass one after the other.
+
+        Otherwise two could wait for each other, which PostgreSQL finds out after a second. Families come first, as in
+        the trigger, which locks the family of a single row. These locks guard nothing: the constraints do.
+        """
+        wanted = [("ptc_occupancy", id) for id in sorted(set(family_ids))]
+        wanted += [("ptc_session", id) for id in sorted(set(session_ids))]
+        kinds, ids = zip(*wanted, strict=True)
+        self.env.cr.execute(
+            "SELECT pg_advisory_xact_lock(kind::regclass::int, id) FROM unnest(%s, %s) AS wanted(kind, id)",
+            [list(kinds), list(ids)],
+        )
 
     @api.model
     def _insert_numbered(self, rows):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from datetime import timedelta
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -71,6 +71,17 @@ class TestRooms(ConferenceTeacherCase):
         self.rooms[0].tables = 2
         part.write({"room_id": self.rooms[0].id, "room_table": 2})
         self.assertEqual(self._get_place(part), ("101", 2))
+
+    def test_table_of_another_teacher_is_refused_without_an_error_in_the_log(self):
+        part, other = self._get_part(self.teacher_art), self._get_part(self.teacher_homeroom)
+        taken = {"room_id": other.room_id.id, "room_table": other.room_table}
+        refused = self.assertRaises(ExclusionViolation)
+        with self.assertNoLogs("odoo.sql_db"), refused as caught, self.env.cr.savepoint():
+            part.write(taken)
+        self.assertEqual(caught.exception.diag.constraint_name, "ptc_session_room_table_once")
+        other.session_ids.action_block()
+        part.write(taken)
+        self.assertEqual(part.session_ids.mapped("room_id"), other.room_id)
 
     def test_new_room_tells_the_families(self):
         appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)

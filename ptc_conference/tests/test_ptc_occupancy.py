@@ -103,6 +103,40 @@ class TestOccupancy(ConferenceCommon):
         self.assertEqual(appointment.start, session.start)
         self.assertEqual(appointment.occupancy_ids.reserved_until, self._to_utc(clock="15:10", after=5))
 
+    def _book_blocked(self, **vals):
+        """Book the teacher of art at 16:00, block that time, and open another session of it, ``vals``, for tom."""
+        booked = self._create(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:00").session_id
+        (booked | self._get_session(teacher=self.teacher_art, clock="16:10")).action_block()
+        self.env.flush_all()
+        part = vals.pop("part", booked.conference_teacher_id)
+        times = {"start": self._to_utc(clock="16:05"), "stop": self._to_utc(clock="16:15"), **vals}
+        session = self.env["ptc.session"].create({"conference_teacher_id": part.id, **times})
+        keys = {"student_id": self.tom.id, "family_id": self.other_family.id, "session_id": session.id}
+        class_teacher = self._get_class_teacher(student=self.tom, teacher=part.teacher_id)
+        return {**keys, "class_teacher_id": class_teacher.id}
+
+    def test_teacher_of_a_blocked_appointment_is_nowhere_else(self):
+        vals = self._book_blocked()
+        with self.assertRaises(ExclusionViolation) as caught, self.env.cr.savepoint():
+            self.env["ptc.appointment"].create(vals)
+        self.assertEqual(caught.exception.diag.constraint_name, "ptc_occupancy_teacher_once")
+
+    def test_teacher_of_a_blocked_appointment_goes_on_afterwards(self):
+        vals = self._book_blocked(start=self._to_utc(clock="16:10"), stop=self._to_utc(clock="16:20"))
+        self.assertTrue(self.env["ptc.appointment"].create(vals).occupancy_ids)
+
+    def test_table_of_a_blocked_appointment_is_taken(self):
+        part = self.conference.teacher_ids.filtered(lambda one: one.teacher_id == self.teacher_homeroom)
+        part.session_ids.action_block()
+        vals = self._book_blocked(part=part)
+        art = self.conference.teacher_ids.filtered(lambda one: one.teacher_id == self.teacher_art)
+        art.session_ids.action_block()
+        self.env.flush_all()
+        part.write({"room_id": art.room_id.id, "room_table": art.room_table})
+        with self.assertRaises(ExclusionViolation) as caught, self.env.cr.savepoint():
+            self.env["ptc.appointment"].create(vals)
+        self.assertEqual(caught.exception.diag.constraint_name, "ptc_occupancy_room_table_once")
+
     def test_message_is_kind_for_every_way_in(self):
         """Odoo turns a violation into the constraint's message for RPC and forms."""
         occupancy = self.env["ptc.occupancy"]
@@ -145,4 +179,5 @@ class TestOccupancy(ConferenceCommon):
         self.env.cr.execute("SELECT relname FROM pg_class WHERE relname LIKE 'ptc_occupancy_%_once' ORDER BY oid")
         names = [name for (name,) in self.env.cr.fetchall()]
         self.assertEqual(names[0], "ptc_occupancy_session_once")
-        self.assertEqual(set(names[-2:]), {"ptc_occupancy_family_once", "ptc_occupancy_student_once"})
+        exclusions = {f"ptc_occupancy_{name}_once" for name in ("family", "student", "teacher", "room_table")}
+        self.assertEqual(set(names[-4:]), exclusions)
