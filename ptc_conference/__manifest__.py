@@ -39,6 +39,7 @@
         "views/portal_lines_templates.xml",
         "views/portal_teaching_templates.xml",
     ],
+    "demo": ["demo/ptc_conference_demo.xml"],
     "assets": {
         "web.assets_backend": [
             "ptc_conference/static/src/calendar/*",

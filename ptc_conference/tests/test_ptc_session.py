@@ -51,7 +51,7 @@ class TestPtcSession(ConferenceCommon):
         self.assertEqual(set(self.part.session_ids.mapped("room_table")), {2})
 
     def test_display_name_is_local_time(self):
-        self.assertEqual(self.session.display_name.replace("\u202f", " "), "Arno Art, 10/13/2026 04:00:00 PM")
+        self.assertEqual(self.session.display_name.replace("\u202f", " "), "Arno Art, Tue 10/13/26, 4:00 PM")
 
     @mute_logger("odoo.sql_db")
     def test_overlap_of_one_teacher_is_refused(self):
