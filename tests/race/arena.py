@@ -100,6 +100,12 @@ class Arena:
             cursor.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
+    def disconnect(self):
+        """Close the connection of ``sql``; the next query opens another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def reset(self):
         """Put everything back as the school was made."""
         self.sql(RESET)
@@ -110,15 +116,14 @@ class Arena:
             stream.seek(self._read_to)
             text = stream.read()
         self._read_to += len(text)
-        patterns = [*logcheck.allowed(), REFUSED_RPC]
+        allowed = [pattern for pattern, name in logcheck.allowed() if name in (None, self.server.log.name)]
         rows = [(level, f"{level} {line}") for level, line, _number in logcheck.entries(text.decode(errors="replace"))]
         bad = [line for level, line in rows if level in logcheck.BAD]
-        return [line for line in bad if not any(pattern.search(line) for pattern in patterns)]
+        return [line for line in bad if not any(pattern.search(line) for pattern in [*allowed, REFUSED_RPC])]
 
     def close(self):
         """Stop the server."""
-        if self._connection is not None:
-            self._connection.close()
+        self.disconnect()
         self.server.stop()
         self.config.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ several at once, wishes, swapping) goes through the routes of ``race_addon``.
 import math
 import time
 
+from . import auditor
 from .race import Client, Race
 
 COUPLES = 16
@@ -329,6 +330,39 @@ def block_and_book(cast, clients, turn):
     return Race(found, (0, 1), check=check)
 
 
+def block_and_replace(cast, clients, turn):
+    """A time is blocked and replaced by one half as late, while parents book the old one and then the new one."""
+    part = _pick(cast.evening["parts"], turn)
+    session = _pick(part["sessions"], turn)
+    browser = cast.staff("administrator")
+    start, stop = cast.arena.sql("SELECT start, stop FROM ptc_session WHERE id = %s", [session])[0]
+    later = {"start": str(start + (stop - start) / 2), "stop": str(stop + (stop - start) / 2)}
+    values = {"conference_teacher_id": part["id"], "is_manual": True, **later}
+    beside = cast.arena.sql(
+        "SELECT id FROM ptc_session WHERE start = %s AND conference_teacher_id = %s", [stop, part["id"]]
+    )
+
+    def replace():
+        blocked = browser.rpc("ptc.session", "action_block", [session, *(id for (id,) in beside)])
+        if blocked.outcome != "good":
+            return blocked
+        return browser.rpc("ptc.session", "create", [values])
+
+    def find(family):
+        new = cast.arena.sql("SELECT id FROM ptc_session WHERE is_manual")
+        return cast.parent(cast.evening, family, part, new[0][0]).act()
+
+    half = max(1, clients // 2)
+    early = [cast.parent(cast.evening, family, part, session) for family in range(half)]
+
+    def check(_answers):
+        for family in range(half, clients):
+            find(family)
+        return auditor.audit(cast.arena.sql)
+
+    return Race([Client(replace), *early], (0, 1), check=check)
+
+
 def window_closing(cast, clients, turn):
     """Pairs of families want one session each, from shortly before the booking window closes to shortly after."""
     closes = math.ceil(time.time() + 1.5)
@@ -401,6 +435,7 @@ SCENARIOS = (
     swapping,
     office_and_parent,
     block_and_book,
+    block_and_replace,
     window_closing,
     same_form,
 )
