@@ -40,7 +40,6 @@ class PtcConference(models.Model):
     introduction = fields.Html(translate=True, help="Shown to parents above their appointments.")
     contact_id = fields.Many2one(
         "res.partner",
-        "Contact",
         required=True,
         default=lambda self: self.env.company.partner_id,
         help="Whom parents ask: name, telephone and e-mail address are told on the page and in every message.",
@@ -112,9 +111,10 @@ class PtcConference(models.Model):
             conference.appointment_count = appointments.get(conference, 0)
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for conference in self:
             conference.access_url = f"/my/conferences/{conference.id}"
+        return result
 
     def action_open(self):
         """Show the conference to parents; they book when its window opens."""

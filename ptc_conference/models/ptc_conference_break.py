@@ -15,7 +15,6 @@ class PtcConferenceBreak(models.Model):
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
     date_id = fields.Many2one(
         "ptc.conference.date",
-        "Date",
         ondelete="cascade",
         index="btree_not_null",
         domain="[('conference_id', '=', conference_id)]",

@@ -15,7 +15,7 @@ class PtcConferenceTeacher(models.Model):
     teacher_id = fields.Many2one(
         "res.partner", required=True, index=True, ondelete="restrict", domain=[("is_teacher", "=", True)]
     )
-    room_id = fields.Many2one("ptc.room", "Room", index="btree_not_null", ondelete="restrict")
+    room_id = fields.Many2one("ptc.room", index="btree_not_null", ondelete="restrict")
     room_table = fields.Integer("Table", default=1, help="Which table of the room, from 1.")
     session_ids = fields.One2many("ptc.session", "conference_teacher_id", "Sessions")
     session_count = fields.Integer("Number of sessions", compute="_compute_counts")
@@ -94,7 +94,7 @@ class PtcConferenceTeacher(models.Model):
     def _assign_rooms(self):
         """Give each of these teachers of one conference the own classroom if it is free, else the next free table."""
         taken = {(part.room_id, part.room_table) for part in self._get_parts_at_once().filtered("room_id")}
-        rooms = self.env["ptc.room"].search([])
+        rooms = self.env["ptc.room"].search([("tables", ">", 0)])
         tables = [(room, table) for room in rooms for table in range(1, room.tables + 1)]
         classrooms = self._get_classrooms(rooms)
         own_first = self.sorted(lambda part: part.teacher_id not in classrooms)
