@@ -5,8 +5,9 @@ A test that uses one of them is marked ``system``. Each test module gets a datab
 tests of one module see what its earlier tests did, and nothing else.
 """
 
+import json
 import shutil
-import xmlrpc.client
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ class School:
         odoo_run.write_config(stage.source, stage.cluster, sink.port, self.config)
         self.server = Server(stage.source, self.database, ports.free_port(), f"system-{name}.log", self.config)
         self.url = self.server.url
+        self._sessions = {}
         self.server.wait_ready()
 
     def sql(self, query):
@@ -61,11 +63,25 @@ class School:
         return [line.split("|") for line in self.stage.databases.sql(query, self.database)]
 
     def call(self, model, method, *arguments, login="admin", password="admin", **keywords):
-        """Call a public method of a model over XML-RPC, as a program of a school would."""
-        common = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/common")
-        uid = common.authenticate(self.database, login, password, {})
-        models = xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/object", allow_none=True)
-        return models.execute_kw(self.database, uid, password, model, method, list(arguments), keywords)
+        """Call a public method of a model, as the web client would.
+
+        :raise RuntimeError: when Odoo refuses, with what it says.
+        """
+        if login not in self._sessions:
+            self._sessions[login] = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            who = {"db": self.database, "login": login, "password": password}
+            self._post(login, "/web/session/authenticate", who)
+        call = {"model": model, "method": method, "args": list(arguments), "kwargs": keywords}
+        return self._post(login, "/web/dataset/call_kw", call)
+
+    def _post(self, login, path, params):
+        body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}).encode()
+        request = urllib.request.Request(self.url + path, body, {"Content-Type": "application/json"})
+        with self._sessions[login].open(request, timeout=120) as answer:
+            found = json.load(answer)
+        if "error" in found:
+            raise RuntimeError(found["error"]["data"]["message"])
+        return found["result"]
 
     def close(self):
         """Stop the server and drop its database."""
