@@ -38,18 +38,19 @@ class Outcome:
         return sum(count for status, count in self.statuses.items() if not 0 < status < 500)
 
 
-def call(port, path, cookie, form=None):
+def call(port, path, cookie=None, form=None):
     """Return the call of a page, or the one that sends a form.
 
-    :param str cookie: id of an Odoo session.
+    :param str cookie: id of an Odoo session; a visitor has none.
     """
     body = urlencode(form).encode() if form else b""
     lines = [
         f"{'POST' if form else 'GET'} {path} HTTP/1.1",
         f"Host: localhost:{port}",
-        f"Cookie: session_id={cookie}",
         "Connection: close",
     ]
+    if cookie:
+        lines.append(f"Cookie: session_id={cookie}")
     if form:
         lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
     return Call(port, "\r\n".join([*lines, "", ""]).encode() + body)
