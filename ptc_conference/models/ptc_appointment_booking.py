@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import re
+
 from psycopg2 import IntegrityError, OperationalError
 
 from odoo import api, fields, models
@@ -202,7 +204,7 @@ class PtcAppointment(models.Model):
             with self.env.cr.savepoint():
                 return change()
         except IntegrityError as error:
-            code = CODES.get(error.diag.constraint_name)
+            code, session = CODES.get(error.diag.constraint_name), self._find_lost(error.diag) or session
             if error.diag.constraint_name == REQUEST_ONCE:
                 raise BookingStale(self.env._("This request is being carried out already.")) from error
             if not code:
@@ -212,6 +214,15 @@ class PtcAppointment(models.Model):
                 raise
             raise BookingStale(self.env._("Somebody else is changing this appointment. Please try again.")) from error
         raise self._refuse(code, session)
+
+    @api.model
+    def _find_lost(self, diag):
+        """Return which of the wanted sessions PostgreSQL says is taken; empty when it does not say.
+
+        :param diag: psycopg2 diagnostics; the detail of a unique index has ``(session_id, place)=(7, 1)``.
+        """
+        found = re.search(r"\(session_id, place\)=\((\d+),", diag.message_detail or "")
+        return self.env["ptc.session"].browse([int(found[1])] if found else ())
 
     @api.model
     def _refuse(self, code, session):

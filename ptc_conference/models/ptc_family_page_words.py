@@ -180,13 +180,21 @@ class PtcFamilyPage(models.AbstractModel):
         following = self._get_next_line(lines, notice) if event in ("booked", "moved") else None
         return {
             "is_success": is_success,
-            "text": self._describe_success(event, line, notice, when) if is_success else notice["text"],
+            "text": self._describe_success(event, line, notice, when) if is_success else self._describe_refusal(notice, when),
             "kept_text": self._describe_kept(own) if own and not is_success else "",
             "line": line,
             "times": self._get_offered(event, line, notice, when),
             "next": following,
             "next_text": following and self._describe_next(following),
         }
+
+    @api.model
+    def _describe_refusal(self, notice, when):
+        """Return why nothing was booked; a time that is gone is named, since the page shows it no longer."""
+        if notice["code"] != "taken":
+            return notice["text"]
+        moment = when.moment(fields.Datetime.to_datetime(notice["start"]))
+        return self.env._("Somebody has just taken %(moment)s.", moment=moment)
 
     @api.model
     def _describe_kept(self, appointment):

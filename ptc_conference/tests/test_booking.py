@@ -181,7 +181,7 @@ class TestBooking(ConferenceCommon):
         self._book(student=self.tom, family=self.other_family, clock="16:20")
         wanted = [self._want(teacher=self.teacher_homeroom, clock="16:00"), self._want(clock="16:20")]
         refusal = self._refused(self.env["ptc.appointment"]._book_all, wanted=wanted)
-        self.assertEqual(refusal.code, "taken")
+        self.assertEqual((refusal.code, refusal.session), ("taken", wanted[1]["session"]))
 
     def test_book_all_that_clash_with_each_other(self):
         wanted = [self._want(), self._want(teacher=self.teacher_homeroom)]

@@ -112,7 +112,7 @@ class TestPortalJourney(PortalCase):
 
         self.assertFalse(self._get_booked(family_id=self.family))
         tree = self._read()
-        self.assertIn("Somebody has just taken this time.", self._text(tree, "o_ptc_notice")[0])
+        self.assertIn("Somebody has just taken Tuesday, October 13, 4:30 PM.", self._text(tree, "o_ptc_notice")[0])
         offered = [int(button.get("value")) for button in tree.xpath("//*[@id='notice']//button")]
         clocks = ("16:20", "16:40", "16:10", "16:50")
         nearest = [self._get_session(teacher=self.teacher_art, clock=clock) for clock in clocks]
