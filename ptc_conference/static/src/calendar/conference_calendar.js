@@ -45,8 +45,18 @@ export class ConferenceCalendarModel extends CalendarModel {
         return section;
     }
 
+    /**
+     * Load a day more at each side: the school's day begins and ends at other instants than the reader's.
+     */
+    computeRangeDomain(data) {
+        const range = { start: data.range.start.minus({ days: 1 }), end: data.range.end.plus({ days: 1 }) };
+        return super.computeRangeDomain({ ...data, range });
+    }
+
     normalizeRecord(rawRecord) {
         const record = super.normalizeRecord(rawRecord);
+        // The row tells the time, and a line for the name is all the room there is.
+        record.isTimeHidden = true;
         record.start = this.toSchool(record.start, rawRecord.tz);
         record.end = this.toSchool(record.end, rawRecord.tz);
         return record;
@@ -67,6 +77,7 @@ export class ConferenceCalendarCommonRenderer extends CalendarCommonRenderer {
             ...super.options,
             slotDuration: "00:10:00",
             slotLabelInterval: "01:00:00",
+            viewClassNames: "o_ptc_calendar",
             scrollTime: `${String(Math.min(...hours, 23)).padStart(2, "0")}:00:00`,
         };
     }
