@@ -21,11 +21,13 @@ class Answer:
     :param str outcome: ``good``, ``refused``, or ``broken``: neither a yes nor a no.
     :param str text: the sentence, or what broke.
     :param int offered: how many free sessions came with a refusal; None where the way in offers none.
+    :param lost: what is gone when a session is: the words of the page, or the session's id; None where it is not told.
     """
 
     outcome: str
     text: str = ""
     offered: int | None = None
+    lost: str | int | None = None
     status: int = 200
     sent: float = 0.0
     seconds: float = 0.0
@@ -85,7 +87,7 @@ class Device:
         found = json.loads(text)
         if found["outcome"] == "good":
             return Answer("good", appointments=found["appointments"])
-        return Answer("refused", found["text"], len(found["offered"]))
+        return Answer("refused", found["text"], len(found["offered"]), found["lost"])
 
     def rpc(self, model, method, *arguments):
         """Call a method of a model as a program or Odoo's own screens do."""
@@ -125,7 +127,7 @@ def read_page(status, text):
     words = " ".join(notices[0].xpath('.//*[contains(@class, "o_ptc_notice_text")]')[0].text_content().split())
     if "o_ptc_notice_good" in notices[0].get("class"):
         return Answer("good", words)
-    return Answer("refused", words, len(notices[0].xpath('.//button[@name="session_id"]')))
+    return Answer("refused", words, len(notices[0].xpath('.//button[@name="session_id"]')), words)
 
 
 def at_once(acts):

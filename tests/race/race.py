@@ -159,7 +159,7 @@ def judge(arena, race, before, answers):
     promised = set()
     for client, answer in pairs:
         if answer.outcome == "good":
-            promised |= get_rows(client, answer, after)
+            promised |= get_rows(arena, client, answer)
     booked = after - before
     found = [f"was told it is booked, but there is no row: {row}" for row in promised - after]
     found += [f"is booked, but nobody was told: {row}" for row in booked - promised - race.comes]
@@ -172,11 +172,11 @@ def judge(arena, race, before, answers):
     return found
 
 
-def get_rows(client, answer, after):
-    """Return the rows that a good answer promises: of a list of wishes the one that the answer names."""
+def get_rows(arena, client, answer):
+    """Return the rows that a good answer promises: of a list of wishes the one whose appointment it names."""
     if len(client.wants) > 1 and len(answer.appointments) == 1:
-        kept = [want for want in client.wants if want in after]
-        return set(kept[:1]) or {client.wants[0]}
+        rows = set(arena.sql(f"{BOOKED} AND id = %s", answer.appointments))
+        return rows & set(client.wants) or {client.wants[0]}
     return set(client.wants)
 
 
@@ -190,8 +190,18 @@ def judge_answer(arena, race, client, answer):
         return [f"a refusal that says nothing to people: {answer.text!r}"]
     if not race.offers or client.part is None or answer.offered is None:
         return []
+    if "just taken" in answer.text and not is_named(arena, client, answer):
+        return [f"a refusal does not say what is gone: {answer.text!r}"]
     session, _student, family, _class_teacher = client.wants[0]
     free = arena.sql(FREE, {"part": client.part, "session": session, "family": family})
     if answer.offered < min(ALTERNATIVES, len(free)):
         return [f"a refusal offers {answer.offered} of {len(free)} free sessions: {answer.text!r}"]
     return []
+
+
+def is_named(arena, client, answer):
+    """Tell whether a refusal names the session that is gone: its id, of one that is held, or its time in words."""
+    if isinstance(answer.lost, int):
+        return bool(arena.sql(f"{auditor.HELD} SELECT 1 FROM held WHERE session_id = %s", [answer.lost]))
+    (start,) = arena.sql("SELECT start FROM ptc_session WHERE id = %s", [client.wants[0][0]])[0]
+    return f"{start:%I:%M}".lstrip("0") in answer.lost

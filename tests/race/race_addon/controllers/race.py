@@ -42,7 +42,8 @@ class RaceController(Controller):
             return self._call(service, dict(values))
         except BookingRefused as refused:
             offered = refused.alternatives.ids if refused.alternatives else []
-            return {"outcome": "refused", "code": refused.code, "text": str(refused), "offered": offered}
+            told = {"text": str(refused), "offered": offered, "lost": refused.session.id}
+            return {"outcome": "refused", **told}
 
     def _call(self, service, values):
         appointments_sudo = self.env["ptc.appointment"].sudo().browse(values.pop("appointments", ()))
