@@ -3,6 +3,7 @@
 #   PORT=8070        port of the demo (default 8069)
 #   ODOO=/path       an Odoo 19 source tree to use instead of Debian's
 #   ARGS="-k name"   what is handed to pytest by `make test` and `make race`, and to dev/bench.py by `make bench`
+#   ROUNDS=3         rounds of each race by `make race` (default 20)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench race pot reset stop clean
