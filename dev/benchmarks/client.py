@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-TIMEOUT = 60  # seconds
+TIMEOUT = 180  # seconds
 
 
 @dataclass(frozen=True)

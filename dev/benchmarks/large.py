@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The database of the large school, made once and copied."""
 
+from datetime import date
+
 from dev import addons, odoo_run, paths, stage
 from dev.steps import locked, step
 
@@ -15,13 +17,18 @@ def database(ready):
     """Make the database of the large school with the probe, when it is missing or old; return its name."""
     stage.template(ready)
     files = [HERE / "school.py", *sorted(HERE.glob(f"{PROBE}/*.py"))]
-    key = addons.content_hash(files, salt=stage.template_key(ready))
+    key = addons.content_hash(files, salt=f"{stage.template_key(ready)} {week()}")
     with locked():
         if not ready.databases.is_current(NAME, key):
             with step("large school"):
                 _build(ready)
                 ready.databases.set_mark(NAME, key=key)
     return NAME
+
+
+def week():
+    """Return the week: what has dates to come is made anew each week."""
+    return f"{date.today():%G-%V}"
 
 
 def addons_path(ready):

@@ -3,9 +3,10 @@
 
 import zipfile
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
-from dev import odoo_run, paths, stage
+from dev import addons, odoo_run, paths, stage
 from dev.errors import Problem
 from dev.steps import locked, run, step
 
@@ -105,7 +106,7 @@ def _fetch():
 
 def _database(ready, folders):
     """Make their database, when it is missing or old."""
-    key = f"{stage.base_key(ready)} {PACKAGES} {TEACHERS} {CALLS}"
+    key = addons.content_hash([Path(__file__)], salt=f"{stage.base_key(ready)} {large.week()}")
     with locked():
         if ready.databases.is_current(NAME, key):
             return
@@ -120,29 +121,10 @@ def _database(ready, folders):
 
 
 def _build(env):
-    """Create teachers who are there on every weekday, portal users, and bookings that wait for their time."""
+    """Create teachers who are there on every weekday, and bookings of parents that wait for their time."""
     from odoo.fields import Command
 
-    calendar = env["resource.calendar"].create({"name": "Every weekday", "tz": "UTC"})
-    resources = env["resource.resource"].create(
-        [
-            {"name": f"Teacher {number}", "resource_type": "material", "calendar_id": calendar.id, "tz": "UTC"}
-            for number in range(TEACHERS)
-        ]
-    )
-    combinations = env["resource.booking.combination"].create(
-        [{"resource_ids": [Command.set(one.ids)]} for one in resources]
-    )
-    kinds = env["resource.booking.type"].create(
-        [
-            {
-                "name": one.name,
-                "combination_rel_ids": [Command.create({"combination_id": one.id})],
-                "resource_calendar_id": calendar.id,
-            }
-            for one in combinations
-        ]
-    )
+    kinds = _make_kinds(env, Command)
     parents = env["res.partner"].create(
         [{"name": f"Adult {number}", "email": f"adult{number}@home.example"} for number in range(CALLS)]
     )
@@ -154,6 +136,28 @@ def _build(env):
     )
     for booking in bookings:
         booking._portal_ensure_token()
+
+
+def _make_kinds(env, command):
+    """Create a type of booking for each teacher, as theirs is one of a kind."""
+    calendar = env["resource.calendar"].create({"name": "Every weekday", "tz": "UTC"})
+    teacher = {"resource_type": "material", "calendar_id": calendar.id, "tz": "UTC"}
+    resources = env["resource.resource"].create(
+        [{"name": f"Teacher {number}", **teacher} for number in range(TEACHERS)]
+    )
+    combinations = env["resource.booking.combination"].create(
+        [{"resource_ids": [command.set(one.ids)]} for one in resources]
+    )
+    return env["resource.booking.type"].create(
+        [
+            {
+                "name": one.name,
+                "combination_rel_ids": [command.create({"combination_id": one.id})],
+                "resource_calendar_id": calendar.id,
+            }
+            for one in combinations
+        ]
+    )
 
 
 def _plan(kinds, parents):

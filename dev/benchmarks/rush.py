@@ -35,7 +35,7 @@ def measure(ready, figures):
     for figure in ("p50_ms", "p99_ms"):
         figures.add(f"rush_{figure}", rounds.pick(figure).median("all"))
     figures.add("rush_growth_ratio", rounds.pick("answered").ratio("all", "half"))
-    figures.add("race_violations", max(rounds.values["all"], key=lambda one: one["violations"])["violations"])
+    figures.add("rush_violations", max(rounds.pick("violations").values["all"]))
 
 
 class Rush:

@@ -33,11 +33,7 @@ def add_conference(env, teachers, hours=None):
     """
     first, last = hours or (FIRST_MINUTE, FIRST_MINUTE + SESSIONS_A_DATE * SESSION)
     today, now = date.today(), Datetime.now()
-    campus = env["ptc.campus"].create({"name": "Campus"})
-    rooms = env["ptc.room"].create(
-        [{"name": f"{campus.id}-{number}", "campus_id": campus.id} for number in range(1, len(teachers) + 1)]
-    )
-    pairs = zip(teachers, rooms, strict=True)
+    pairs = zip(teachers, _make_rooms(env, len(teachers)), strict=True)
     return env["ptc.conference"].create(
         {
             "name": "Conference",
@@ -51,6 +47,13 @@ def add_conference(env, teachers, hours=None):
             "window_ids": [Command.create({"opens": now - timedelta(days=1), "closes": now + timedelta(days=25)})],
             "teacher_ids": [Command.create({"teacher_id": one.id, "room_id": room.id}) for one, room in pairs],
         }
+    )
+
+
+def _make_rooms(env, count):
+    campus = env["ptc.campus"].create({"name": "Campus"})
+    return env["ptc.room"].create(
+        [{"name": f"{campus.id}-{number}", "campus_id": campus.id} for number in range(1, count + 1)]
     )
 
 
