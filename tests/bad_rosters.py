@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Broken and odd variants of a good OneRoster 1.1 folder with ``guardian_links.csv``.
 
-Every function takes the good folder and a folder to write into (made if needed) and returns what it wrote: ``out/<function
-name>``, a folder, or ``out/<function name>.zip``. The good folder is never changed. Only the standard library is used.
+Every function takes the good folder and a folder to write into (made if needed) and returns what
+it wrote: ``out/<function name>``, a folder, or ``out/<function name>.zip``. The good folder is never
+changed. Only the standard library is used.
 """
 
 import csv
@@ -18,7 +19,8 @@ from collections import defaultdict
 Path = pathlib.Path
 STAMP = "2026-11-02T08:00:00.000Z"
 ADULTS = ("parent", "guardian", "relative")
-# The first student's name in the variants that are not UTF-8: both bytes differ between Latin-1, Windows-1252 and UTF-8.
+# The first student's name in the variants that are not UTF-8: read as UTF-8, its bytes are no text.
+# Latin-1 lacks two letters of the second one.
 LATIN_1_NAME = ("Zoë", "Núñez")
 CP1252_NAME = ("Tomáš", "D’Arcy")
 CHANGED_NAME, NEW_STUDENT, NEW_ENROLLMENT = "Changed", "NEW-STUDENT", "NEW-ENROLLMENT"
@@ -122,7 +124,9 @@ def zip_bomb(folder: Path, out: Path) -> Path:
     header = (folder / "users.csv").read_bytes().splitlines(keepends=True)[0]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in sorted(folder.glob("*.csv")):
-            archive.writestr(member.name, header + b"0" * BOMB_BYTES if member.name == "users.csv" else b"sourcedId\r\n")
+            archive.writestr(
+                member.name, header + b"0" * BOMB_BYTES if member.name == "users.csv" else b"sourcedId\r\n"
+            )
     return path
 
 
@@ -284,7 +288,9 @@ def wrong_case(folder: Path, out: Path) -> Path:
     roster.map_cells("academicSessions.csv", ["type"], str.capitalize)
     roster.map_cells("guardian_links.csv", ["relationship", "custody"], str.capitalize)
     roster.map_cells("guardian_links.csv", ["mayBook", "receivesMail"], str.upper)
-    roster.map_cells("manifest.csv", ["value"], lambda value: value.capitalize() if value in ("bulk", "absent") else value)
+    roster.map_cells(
+        "manifest.csv", ["value"], lambda value: value.capitalize() if value in ("bulk", "absent") else value
+    )
     return roster.save(out / "wrong_case")
 
 
@@ -309,12 +315,16 @@ def european_dates(folder: Path, out: Path) -> Path:
 
 def ambiguous_dates(folder: Path, out: Path) -> Path:
     """All dates as numbers up to 12 parted by slashes: nothing shows which is the month."""
-    return _with_dates(folder, out / "ambiguous_dates", lambda date, _turn: "09/08/2026" if date.year < 2027 else "10/06/2027")
+    return _with_dates(
+        folder, out / "ambiguous_dates", lambda date, _turn: "09/08/2026" if date.year < 2027 else "10/06/2027"
+    )
 
 
 def mixed_dates(folder: Path, out: Path) -> Path:
     """Dates of both orders in one file, in turn from row to row."""
-    return _with_dates(folder, out / "mixed_dates", lambda date, turn: f"{date:%d/%m/%Y}" if turn % 2 else f"{date:%m/%d/%Y}")
+    return _with_dates(
+        folder, out / "mixed_dates", lambda date, turn: f"{date:%d/%m/%Y}" if turn % 2 else f"{date:%m/%d/%Y}"
+    )
 
 
 def impossible_dates(folder: Path, out: Path) -> Path:
@@ -329,7 +339,10 @@ def impossible_dates(folder: Path, out: Path) -> Path:
 def _with_dates(folder, path, write):
     """Write all dates anew. Days move to after the 12th first, so that US and European dates tell themselves apart."""
     roster = Roster(folder)
-    for name, columns in {"enrollments.csv": ("beginDate", "endDate"), "academicSessions.csv": ("startDate", "endDate")}.items():
+    for name, columns in {
+        "enrollments.csv": ("beginDate", "endDate"),
+        "academicSessions.csv": ("startDate", "endDate"),
+    }.items():
         for turn, row in enumerate(roster.rows[name]):
             for column in filter(row.get, columns):
                 date = datetime.date.fromisoformat(row[column])
@@ -340,7 +353,11 @@ def _with_dates(folder, path, write):
 def unknown_ids(folder: Path, out: Path) -> Path:
     """One reference of each kind points to nothing: class, user, course, term, agent, both ends of a guardian link."""
     roster = Roster(folder)
-    enrollments, classes, links = roster.rows["enrollments.csv"], roster.rows["classes.csv"], roster.rows["guardian_links.csv"]
+    enrollments, classes, links = (
+        roster.rows["enrollments.csv"],
+        roster.rows["classes.csv"],
+        roster.rows["guardian_links.csv"],
+    )
     enrollments[-1]["classSourcedId"] = "NO-CLASS"
     enrollments[-2]["userSourcedId"] = "NO-USER"
     classes[-1]["courseSourcedId"] = "NO-COURSE"
@@ -360,7 +377,7 @@ def blank_ids(folder: Path, out: Path) -> Path:
 
 
 def duplicate_ids(folder: Path, out: Path) -> Path:
-    """An enrolment and a class are there twice, alike; the first student is there twice, the second time under another name."""
+    """An enrolment and a class are there twice, alike; the first student too, the second time under another name."""
     roster = Roster(folder)
     for name in ("enrollments.csv", "classes.csv"):
         roster.rows[name].append(dict(roster.rows[name][0]))
@@ -400,12 +417,14 @@ def guardian_teachers(folder: Path, out: Path) -> Path:
     student, teacher = roster.users("student")[0], roster.users("teacher")[0]["sourcedId"]
     student["agentSourcedIds"] = ",".join(filter(None, [student["agentSourcedIds"], teacher]))
     links = roster.rows["guardian_links.csv"]
-    links.append(next(row for row in links if row["studentSourcedId"] == student["sourcedId"]) | {"guardianSourcedId": teacher})
+    links.append(
+        next(row for row in links if row["studentSourcedId"] == student["sourcedId"]) | {"guardianSourcedId": teacher}
+    )
     return roster.save(out / "guardian_teachers")
 
 
 def agents_both_ways(folder: Path, out: Path) -> Path:
-    """Students name their guardians and guardians their students; students also name teachers, and teachers one another."""
+    """Students and guardians name each other; students also name teachers, and teachers one another."""
     roster = Roster(folder)
     agents = defaultdict(list)
     for link in roster.rows["guardian_links.csv"]:
@@ -462,12 +481,17 @@ def large(folder: Path, out: Path, rows: int = 200_000) -> Path:
     while len(classes) * len(students) < rows + len(known):
         number = len(classes)
         original = originals[number % len(originals)]
-        classes.append(original | {"sourcedId": f"LARGE-{number}", "title": f"{original['title']} {number}", "classType": "scheduled"})
+        classes.append(
+            original
+            | {"sourcedId": f"LARGE-{number}", "title": f"{original['title']} {number}", "classType": "scheduled"}
+        )
     template = next(row for row in enrollments if row["role"] == "student")
     pairs = ((row["sourcedId"], student) for row in classes for student in students)
     new = (pair for pair in pairs if pair not in known)
     for number, (source_id, student) in enumerate(itertools.islice(new, rows - len(enrollments))):
-        enrollments.append(template | {"sourcedId": f"LARGE-{number}", "classSourcedId": source_id, "userSourcedId": student})
+        enrollments.append(
+            template | {"sourcedId": f"LARGE-{number}", "classSourcedId": source_id, "userSourcedId": student}
+        )
     return roster.save(out / "large")
 
 
@@ -486,7 +510,11 @@ def students_gone(folder: Path, out: Path, share: float = 0.15) -> Path:
     roster = Roster(folder)
     students = roster.users("student")
     gone = {user["sourcedId"] for user in students[len(students) - round(len(students) * share) :]}
-    for name, column in {"users.csv": "sourcedId", "enrollments.csv": "userSourcedId", "guardian_links.csv": "studentSourcedId"}.items():
+    for name, column in {
+        "users.csv": "sourcedId",
+        "enrollments.csv": "userSourcedId",
+        "guardian_links.csv": "studentSourcedId",
+    }.items():
         roster.rows[name] = [row for row in roster.rows[name] if row[column] not in gone]
     for user in roster.users(*ADULTS):
         user["agentSourcedIds"] = ",".join(agent for agent in user["agentSourcedIds"].split(",") if agent not in gone)
@@ -501,21 +529,32 @@ def links_gone(folder: Path, out: Path, share: float = 0.15) -> Path:
     pairs = {(row["studentSourcedId"], row["guardianSourcedId"]) for row in gone}
     roster.rows["guardian_links.csv"] = links[: len(links) - len(gone)]
     for user in roster.rows["users.csv"]:
-        kept = (agent for agent in user["agentSourcedIds"].split(",") if not {(user["sourcedId"], agent), (agent, user["sourcedId"])} & pairs)
+        kept = (
+            agent
+            for agent in user["agentSourcedIds"].split(",")
+            if not {(user["sourcedId"], agent), (agent, user["sourcedId"])} & pairs
+        )
         user["agentSourcedIds"] = ",".join(kept)
     return roster.save(out / "links_gone")
 
 
 def delta(folder: Path, out: Path) -> Path:
-    """Only what changed: the first student is renamed, the last one and an enrolment go, a student and an enrolment come.
+    """Only what changed: a student is renamed, one student and an enrolment go, one student and an enrolment come.
 
-    The first student's family name becomes ``CHANGED_NAME``; of the second student's enrolments the first goes; ``NEW_STUDENT``
-    comes, with ``NEW_ENROLLMENT`` in the same class. The manifest says ``delta`` for users and enrolments, ``absent`` for the rest.
+    The first student's family name becomes ``CHANGED_NAME`` and the last student goes. Of the second student's
+    enrolments the first goes; ``NEW_STUDENT`` comes, with ``NEW_ENROLLMENT`` in the same class. The manifest says
+    ``delta`` for users and enrolments, ``absent`` for the rest.
     """
     roster = Roster(folder)
     first, second, *_others, last = roster.users("student")
     leaving = next(row for row in roster.rows["enrollments.csv"] if row["userSourcedId"] == second["sourcedId"])
-    new = second | {"sourcedId": NEW_STUDENT, "username": "new.student", "identifier": NEW_STUDENT, "email": "", "agentSourcedIds": ""}
+    new = second | {
+        "sourcedId": NEW_STUDENT,
+        "username": "new.student",
+        "identifier": NEW_STUDENT,
+        "email": "",
+        "agentSourcedIds": "",
+    }
     enrollment = leaving | {"sourcedId": NEW_ENROLLMENT, "userSourcedId": NEW_STUDENT}
     _keep_only(roster, "users.csv", active=[first | {"familyName": CHANGED_NAME}, new], gone=[last])
     _keep_only(roster, "enrollments.csv", active=[enrollment], gone=[leaving])
