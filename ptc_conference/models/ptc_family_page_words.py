@@ -180,7 +180,9 @@ class PtcFamilyPage(models.AbstractModel):
         following = self._get_next_line(lines, notice) if event in ("booked", "moved") else None
         return {
             "is_success": is_success,
-            "text": self._describe_success(event, line, notice, when) if is_success else self._describe_refusal(notice, when),
+            "text": self._describe_success(event, line, notice, when)
+            if is_success
+            else self._describe_refusal(notice, when),
             "kept_text": self._describe_kept(own) if own and not is_success else "",
             "line": line,
             "times": self._get_offered(event, line, notice, when),
