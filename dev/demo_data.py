@@ -11,7 +11,7 @@ from odoo.fields import Command
 from odoo.addons.ptc_conference.exceptions import BookingRefused
 from odoo.addons.ptc_conference.lib import grid
 
-from dev import sample_school
+from dev import sample_cases
 
 TZ = "America/New_York"
 SPECIALTIES = ("Art", "Music", "Physical Education")
@@ -137,7 +137,7 @@ def _keep_school_year_going(env, day):
 
 def _find_people(env, roster):
     """Return partners worth an account: ``{"couple": [...], "separated": [...], "teacher": partner}``."""
-    cases = sample_school.find_cases(roster)
+    cases = sample_cases.find_cases(roster)
     people = {
         name: [_find_partner(env, key) for key in cases[name]] for name in ("couple", "separated") if name in cases
     }

@@ -108,7 +108,7 @@ def roster():
 
 def sample_key(stage):
     """Return the key of the database with the sample school: the template's, and all that writes the sample."""
-    files = sorted((paths.ROOT / "dev").glob("sample_school*")) + [paths.ROOT / "dev" / "demo_data.py"]
+    files = sorted((paths.ROOT / "dev").glob("sample_*")) + [paths.ROOT / "dev" / "demo_data.py"]
     files = [file for file in files if file.is_file()]
     if paths.SHARED_ROSTER.is_dir():
         files += sorted(paths.SHARED_ROSTER.glob("*.csv"))

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from dev import sample_school  # noqa: E402
+from dev import sample_cases, sample_school, sample_tables  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data" / "oneroster" / "medium_k12_families"
 REFERENCES = [
@@ -90,8 +90,8 @@ def test_same_seed_writes_same_bytes(folder, tmp_path):
 
 
 def test_command_line_writes_the_same(folder, tmp_path):
-    script = ROOT / "dev" / "sample_school.py"
-    done = subprocess.run([sys.executable, script, tmp_path / "out", "--seed", "19"], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "dev.sample_school", tmp_path / "out", "--seed", "19"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(tmp_path / "out")
     assert _bytes(tmp_path / "out") == _bytes(folder)
 
@@ -101,7 +101,7 @@ def test_size(school):
     assert len(school.role("teacher")) == 24
     assert 430 < len(school.role("parent") + school.role("guardian") + school.role("relative")) < 550
     homerooms = Counter(row["grades"] for row in school.files["classes.csv"] if row["classType"] == "homeroom")
-    assert homerooms == dict.fromkeys(sample_school.GRADES, 2)
+    assert homerooms == dict.fromkeys(sample_tables.GRADES, 2)
 
 
 def test_scale_multiplies_rows(school, tmp_path):
@@ -208,7 +208,8 @@ def test_has_single_parents(any_school):
 
 def test_has_separated_parents_who_both_book(any_school):
     assert any(
-        [(link["custody"], link["mayBook"]) for link in links] == [("shared", "true")] * 2 and len({link["household"] for link in links}) == 2
+        [(link["custody"], link["mayBook"]) for link in links] == [("shared", "true")] * 2
+        and len({link["household"] for link in links}) == 2
         for links in any_school.by_student.values()
     )
 
@@ -252,7 +253,9 @@ def test_has_siblings_in_different_grades_and_twins(any_school):
 
 def test_has_couple_with_one_address_and_guardian_without(any_school):
     guardians = any_school.role("parent")
-    shared = [address for address, count in Counter(user["email"] for user in guardians).items() if address and count > 1]
+    shared = [
+        address for address, count in Counter(user["email"] for user in guardians).items() if address and count > 1
+    ]
     assert len(shared) == 1
     pair = {user["sourcedId"] for user in guardians if user["email"] == shared[0]}
     assert any(any_school.guardians(links) == pair for links in any_school.household.values())
@@ -274,12 +277,12 @@ def test_find_cases_on_any_school(any_school, tmp_path):
             writer = csv.DictWriter(stream, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
-    _check_cases(any_school, sample_school.find_cases(tmp_path))
+    _check_cases(any_school, sample_cases.find_cases(tmp_path))
 
 
 def test_find_cases_on_shared_school():
     if SHARED.is_dir():
-        _check_cases(School(SHARED), sample_school.find_cases(SHARED))
+        _check_cases(School(SHARED), sample_cases.find_cases(SHARED))
 
 
 def _check_cases(school, cases):
@@ -300,4 +303,4 @@ def test_find_cases_leaves_out_what_is_not_there(folder, tmp_path):
     for path in folder.iterdir():
         lines = path.read_bytes().splitlines(keepends=True)
         (tmp_path / path.name).write_bytes(lines[0] if path.name == "guardian_links.csv" else b"".join(lines))
-    assert sample_school.find_cases(tmp_path) == {}
+    assert sample_cases.find_cases(tmp_path) == {}
