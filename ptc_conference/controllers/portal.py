@@ -45,6 +45,17 @@ class ConferencePortal(CustomerPortal):
         values = {"page": page, "page_name": "conference", "title": page["name"]}
         return self._render_private("ptc_conference.portal_conference_page", values)
 
+    @route("/my/conferences/<int:conference_id>/free", type="http", auth="user", readonly=True, save_session=False)
+    def portal_conference_free(self, conference_id, **kw):
+        """Answer the free times of all teachers as JSON; 304 while they are as the browser knows them."""
+        partner = self.env.user.partner_id
+        free = self.env["ptc.conference"]._get_free_sudo(self._to_id(conference_id), partner)
+        if free is None:
+            raise NotFound()
+        response = request.make_json_response(free, headers={"Cache-Control": "private, no-cache"})
+        response.add_etag()
+        return response.make_conditional(request.httprequest.environ)
+
     @route("/my/conferences/<int:conference_id>/book", type="http", auth="user", methods=["POST"], website=True)
     def portal_conference_book(self, conference_id, link_id=None, class_teacher_id=None, session_id=None, **kw):
         appointments_sudo = self.env["ptc.appointment"].sudo()

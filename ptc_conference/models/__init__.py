@@ -27,6 +27,7 @@ from . import ptc_student
 from . import ptc_family
 from . import res_partner
 from . import ptc_appointment_portal
+from . import ptc_conference_free
 from . import ptc_family_page
 from . import ptc_family_page_rows
 from . import ptc_family_page_words

@@ -16,3 +16,4 @@ from . import test_portal_security
 from . import test_portal_teaching
 from . import test_portal_window
 from . import test_schedule_report
+from . import test_portal_free

@@ -5,6 +5,12 @@ import sys
 import types
 from pathlib import Path
 
+from hypothesis import settings
+
+# No test is timed: the machine may be busy.
+settings.register_profile("ptc", deadline=None)
+settings.load_profile("ptc")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 for manifest in sorted(ROOT.glob("ptc_*/__manifest__.py")):

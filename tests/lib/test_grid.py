@@ -2,7 +2,7 @@
 from datetime import date, datetime, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ptc_conference.lib import grid
@@ -19,7 +19,6 @@ def overlaps(one, two):
 
 
 @given(PERIOD, DURATION, BREAKS)
-@settings(deadline=None)
 def test_sessions_are_inside_and_touch_neither_each_other_nor_a_break(hours, duration, breaks):
     sessions = [(start, start + duration) for start in grid.session_starts(*hours, duration, breaks)]
     assert sessions == sorted(set(sessions))
@@ -29,7 +28,6 @@ def test_sessions_are_inside_and_touch_neither_each_other_nor_a_break(hours, dur
 
 
 @given(PERIOD, DURATION, BREAKS)
-@settings(deadline=None)
 def test_no_further_session_would_fit(hours, duration, breaks):
     taken = [(start, start + duration) for start in grid.session_starts(*hours, duration, breaks)]
     taken += [pause for pause in breaks if pause[0] < pause[1]]
@@ -38,7 +36,6 @@ def test_no_further_session_would_fit(hours, duration, breaks):
 
 
 @given(PERIOD, DURATION, BREAKS)
-@settings(deadline=None)
 def test_order_of_the_breaks_does_not_matter(hours, duration, breaks):
     assert grid.session_starts(*hours, duration, breaks) == grid.session_starts(*hours, duration, breaks[::-1])
 

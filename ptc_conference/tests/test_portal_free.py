@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from ..lib import bitset
+from .portal_common import PortalCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestPortalFree(PortalCase):
+    """The document of free times says just what the database would accept."""
+
+    def _fetch(self, **headers):
+        return self.url_open(f"{self.address}/free", headers=headers, allow_redirects=False)
+
+    def _get_free(self):
+        answer = self._fetch()
+        self.assertEqual(answer.status_code, 200)
+        document = answer.json()
+        self.assertEqual(document.keys(), {"first", "free"})
+        return bitset.unpack(document["first"], document["free"])
+
+    def test_free_sessions_of_all_teachers(self):
+        self._sign_in(self.user_mother)
+        sessions = self.conference.session_ids
+        self.assertEqual(self._get_free(), set(sessions.ids))
+        booked = self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_art)
+        blocked = self._get_session(teacher=self.teacher_science)
+        blocked.action_block()
+        self.assertEqual(self._get_free(), set((sessions - booked.session_id - blocked).ids))
+
+    def test_what_has_begun_is_not_free(self):
+        self._sign_in(self.user_mother)
+        with freeze_time("2026-10-13 14:00:00"):
+            begun = self._get_session(teacher=self.teacher_art).id
+            self.assertNotIn(begun, self._get_free())
+
+    def test_nothing_is_sent_again_while_nothing_changes(self):
+        self._sign_in(self.user_mother)
+        tag = self._fetch().headers["ETag"]
+        same = self._fetch(**{"If-None-Match": tag})
+        self.assertEqual((same.status_code, same.content), (304, b""))
+        self._get_session(teacher=self.teacher_art).action_block()
+        self.assertEqual(self._fetch(**{"If-None-Match": tag}).status_code, 200)
+
+    def test_refused_as_if_it_did_not_exist(self):
+        self._sign_in(self.user_mother)
+        self.conference.action_withdraw()
+        self.assertEqual(self._fetch().status_code, 404)
+        self.conference.action_open()
+        self.assertEqual(self._fetch().status_code, 200)
+        self.family.guardian_ids.may_book = False
+        self.assertEqual(self._fetch().status_code, 404)
+
+    def test_nobody_signed_in_is_sent_to_the_login(self):
+        self.assertEqual(self._fetch().status_code, 303)
+
+    def test_queries_are_constant(self):
+        free = self.env["ptc.conference"]._get_free_sudo
+        free(self.conference.id, self.mother)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(3):
+            free(self.conference.id, self.mother)
