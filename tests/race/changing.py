@@ -123,6 +123,7 @@ def block_and_replace(cast, clients, turn):
     )
 
     def replace():
+        time.sleep(turn % 3 / 10)
         blocked = browser.rpc("ptc.session", "action_block", [session, *(id for (id,) in beside)])
         if blocked.outcome != "good":
             return blocked

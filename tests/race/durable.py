@@ -3,7 +3,7 @@
 
 import subprocess
 
-from dev import cluster, paths
+from dev import cluster, paths, processes
 from dev.steps import remove, run
 
 SETTINGS = {
@@ -32,10 +32,13 @@ class DurableCluster:
         settings = {**SETTINGS, "unix_socket_directories": self.place.socket}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         self._control("-l", self.place.log, "-o", options, "start")
+        # So that `make stop` finds it when the test was broken off.
+        self.note = processes.note("faults", cluster.servers(self.place)[0])
 
     def die(self):
         """Stop the server as a loss of power would: nothing is written any more."""
         self._control("-m", "immediate", "stop")
+        self.note.unlink(missing_ok=True)
 
     def _control(self, *words):
         command = [self.place.program("pg_ctl"), "-D", self.place.data, "-w", "-t", "60", *words]
