@@ -204,6 +204,7 @@ class PtcAppointment(models.Model):
                 {
                     "appointment_id": self.id,
                     "session_id": session.id,
+                    "is_session_active": True,
                     "place": None,
                     "conference_id": self.conference_id.id,
                     "teacher_id": session.teacher_id.id,

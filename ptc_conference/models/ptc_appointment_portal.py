@@ -51,6 +51,14 @@ class PtcAppointment(models.Model):
 
     @api.model
     def _find_session_sudo(self, conference, teacher, session_id):
-        """Return the session as sudo if it is one of this teacher in this conference, else empty."""
-        domain = [("id", "=", session_id), ("conference_id", "=", conference.id), ("teacher_id", "in", teacher.ids)]
+        """Return the session as sudo if it is one of this teacher in this conference, else empty.
+
+        Also one that was removed while the page was open: it is refused with other times, not as unknown.
+        """
+        domain = [
+            ("id", "=", session_id),
+            ("active", "in", [True, False]),
+            ("conference_id", "=", conference.id),
+            ("teacher_id", "in", teacher.ids),
+        ]
         return self.env["ptc.session"].sudo().search_fetch(domain, BOOKED)

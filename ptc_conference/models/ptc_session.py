@@ -38,6 +38,7 @@ class PtcSession(models.Model):
         [("free", "Free"), ("booked", "Booked"), ("blocked", "Blocked")], compute="_compute_is_free"
     )
 
+    _active_key = models.Constraint("UNIQUE (id, active)", "What ptc.occupancy refers to.")
     _places_positive = models.Constraint("CHECK (places > 0)", "A session has at least one place.")
     _times_ordered = models.Constraint("CHECK (stop > start)", "A session must end after it begins.")
     _teacher_once = models.Constraint(

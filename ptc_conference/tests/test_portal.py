@@ -121,6 +121,16 @@ class TestPortalJourney(PortalCase):
         self.url_open(form.get("action"), data={**dict(form.fields), "session_id": offered[0]})
         self.assertEqual(self._get_booked(family_id=self.family).session_id, nearest[0])
 
+    def test_removed_meanwhile_is_told_with_alternatives(self):
+        session = self._get_session(teacher=self.teacher_art, clock="16:30")
+        session.active = False
+        self._sign_in(self.user_mother)
+
+        self.assertEqual(self._book(partner=self.mother, student=self.ida, session=session).status_code, 303)
+
+        self.assertFalse(self._get_booked(family_id=self.family))
+        self.assertGreaterEqual(len(self._read().xpath("//*[@id='notice']//button")), 3)
+
     def test_alternatives_leave_out_what_the_family_cannot_reach(self):
         self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_science, clock="16:30")
         session = self._get_session(teacher=self.teacher_art, clock="16:30")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from freezegun import freeze_time
-from psycopg2.errors import ExclusionViolation, UniqueViolation
+from psycopg2.errors import ExclusionViolation, ForeignKeyViolation, UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
@@ -173,6 +173,16 @@ class TestOccupancy(ConferenceCommon):
         appointment._cancel(is_staff=True)
         with self.assertRaises(ValidationError):
             appointment.unlink()
+
+    def test_held_session_cannot_be_archived_by_anybody(self):
+        session = self._get_session(teacher=self.teacher_art)
+        query = "UPDATE ptc_session SET active = FALSE WHERE id = %s"
+        appointment = self._create(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:00")
+        with self.assertRaises(ForeignKeyViolation), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.env.cr.execute(query, [session.id])
+        appointment.write({"state": "cancelled"})
+        self.env.flush_all()
+        self.env.cr.execute(query, [session.id])
 
     def test_unique_index_comes_before_the_exclusion_constraint(self):
         """Indexes are checked in the order of their creation; the other way round deadlocks under load."""
