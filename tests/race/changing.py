@@ -110,17 +110,6 @@ def block_and_book(cast, clients, turn):
     return Race(found, (0, 1), check=check)
 
 
-def archive_and_book(cast, clients, turn):
-    """An administrator removes a time while parents book it: either it is booked and stays, or it is gone."""
-    part = pick(cast.evening["parts"], turn)
-    session = pick(part["sessions"], turn)
-    browser = cast.staff("administrator")
-
-    archive = Client(lambda: browser.rpc("ptc.session", "write", [session], {"active": False}))
-    found = [archive, *(cast.parent(cast.evening, family, part, session) for family in range(clients - 1))]
-    return Race(found, (0, 1))
-
-
 def block_and_replace(cast, clients, turn):
     """A time is blocked and replaced by one half as late, while parents book the old one and then the new one."""
     part = pick(cast.evening["parts"], turn)

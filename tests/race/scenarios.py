@@ -24,7 +24,6 @@ SCENARIOS = (
     changing.swapping,
     booking.office_and_parent,
     changing.block_and_book,
-    changing.archive_and_book,
     changing.block_and_replace,
     changing.window_closing,
     booking.same_form,

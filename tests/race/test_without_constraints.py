@@ -43,7 +43,6 @@ EXPECTED = {
     "crossing": "2 appointments for 0 to 0 places",
     "office_and_parent": "a session has more appointments than places",
     "block_and_book": "a session has more appointments than places",
-    "archive_and_book": "a session has more appointments than places",
     "block_and_replace": "a teacher is in two places",
     "window_closing": "a session has more appointments than places",
     "same_form": "a family has two appointments about a student with one class-teacher",
