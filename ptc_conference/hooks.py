@@ -5,5 +5,9 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Drop what the tables do not take with them. The extension stays: others may use it."""
+    """Drop what the tables do not take with them. The extension stays: others may use it.
+
+    The foreign key goes first: Odoo drops constraints one by one, and the key it refers to would refuse.
+    """
+    env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_active")
     env.cr.execute("DROP FUNCTION IF EXISTS ptc_occupancy_guard CASCADE")
