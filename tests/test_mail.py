@@ -26,6 +26,20 @@ ORDER BY session.start, session.id, part.id LIMIT 1
 """
 
 
+# What the message must say of an appointment: who, where, and whom to ask.
+TOLD = """
+WITH a AS (SELECT * FROM ptc_appointment WHERE id = {appointment})
+SELECT student.name
+FROM a JOIN ptc_student s ON s.id = a.student_id JOIN res_partner student ON student.id = s.partner_id
+UNION ALL SELECT teacher.name FROM a JOIN res_partner teacher ON teacher.id = a.teacher_id
+UNION ALL SELECT room.name FROM a JOIN ptc_session s ON s.id = a.session_id JOIN ptc_room room ON room.id = s.room_id
+UNION ALL SELECT trim(to_char(a.start AT TIME ZONE 'UTC' AT TIME ZONE c.tz, 'FMHH12:MI'))
+          FROM a JOIN ptc_conference c ON c.id = a.conference_id
+UNION ALL SELECT unnest(ARRAY[contact.name, contact.phone, contact.email])
+          FROM a JOIN ptc_conference c ON c.id = a.conference_id JOIN res_partner contact ON contact.id = c.contact_id
+"""
+
+
 @pytest.fixture
 def booking(odoo, mail):
     """Book as the office does: the address of a guardian, the appointment's id, and the sessions' ids and starts."""
@@ -56,6 +70,9 @@ def test_booked_then_cancelled_reaches_the_mailbox(odoo, mail, booking):
     assert f"/my/conferences/{booking['conference']}" in text.split()[-1]
     assert "<img" not in html and "access_token" not in html
     assert "1 booked" in html and "1 booked" in text
+    words = [word for [word] in odoo.sql(TOLD.format(**booking))]
+    assert len(words) == 7 and all(words)
+    assert [word for word in words if word not in " ".join(text.split())] == []
 
     [calendar] = read_calendars(message)
     [event] = calendar.walk("VEVENT")
