@@ -6,8 +6,10 @@ from . import ptc_conference
 from . import ptc_conference_steps
 from . import ptc_conference_date
 from . import ptc_conference_break
+from . import ptc_conference_rule
 from . import ptc_conference_window
 from . import ptc_conference_teacher
+from . import ptc_conference_teacher_allot
 from . import ptc_session
 from . import ptc_appointment
 from . import ptc_appointment_booking

@@ -25,6 +25,14 @@ class PtcSession(models.Model):
     room_id = fields.Many2one(related="conference_teacher_id.room_id", store=True, precompute=True)
     room_table = fields.Integer(related="conference_teacher_id.room_table", store=True, precompute=True)
     tz = fields.Selection(related="conference_id.tz")
+    date_id = fields.Many2one("ptc.conference.date", "Allotted on", index="btree_not_null", ondelete="set null")
+    rule_id = fields.Many2one(
+        "ptc.conference.rule",
+        "Allotted by",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The allotment rule this time comes from, which says whose parents may book it; empty: all may.",
+    )
     start = fields.Datetime(required=True)
     stop = fields.Datetime(required=True)
     places = fields.Integer(default=1, required=True, help="How many families it holds; more than one for a group.")
@@ -133,6 +141,10 @@ class PtcSession(models.Model):
     def action_reopen(self):
         """Let parents book these sessions again."""
         self.is_blocked = False
+
+    def _get_key(self):
+        """Return what makes a session the one that the settings ask for: its teacher's part, start and stop."""
+        return self.conference_teacher_id, self.start, self.stop
 
     def _format_start(self):
         """Return the start in local time with its weekday, for example "Tue 10/13/26, 4:00 PM"; False without one."""

@@ -3,6 +3,7 @@ from . import test_ptc_session
 from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_teacher
+from . import test_ptc_conference_teacher_allot
 from . import test_ptc_conference_date
 from . import test_office_wizards
 from . import test_ptc_occupancy
