@@ -1,9 +1,21 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # What booking reads of a session.
 BOOKED = ["conference_id", "teacher_id", "start", "stop", "places", "is_blocked", "active"]
+# One statement, since it is part of every booking: the parent's link, the teacher in the conference, the session.
+WANTED = """
+SELECT session.id, link.student_id, link.family_id
+  FROM (%s) met
+  JOIN ptc_conference conference ON conference.id = met.conference_id AND conference.active AND conference.is_published
+  JOIN ptc_guardian link ON link.student_id = met.student_id AND link.active AND link.may_book
+  JOIN ptc_student student ON student.id = link.student_id AND student.active
+  JOIN ptc_family family ON family.id = link.family_id AND family.active
+  JOIN ptc_session session ON session.conference_id = met.conference_id AND session.teacher_id = met.teacher_id
+ WHERE met.class_teacher_id = %s AND session.id = %s AND link.id = %s AND link.partner_id = %s
+"""
 
 
 class PtcAppointment(models.Model):
@@ -19,22 +31,19 @@ class PtcAppointment(models.Model):
         The ids come from the browser: the link must be the partner's own, the teacher one of the student's in
         this published conference, the session one of this teacher in it.
         """
-        page = self.env["ptc.family.page"].sudo()
-        conference = page._find_conference(conference_id)
-        own = page._get_own_links_domain(partner) & Domain("id", "=", link_id)
-        link = page.env["ptc.guardian"].search_fetch(own, ["student_id", "family_id"])
-        if not conference or not link:
+        conference = self.env["ptc.conference"].sudo().browse(conference_id)
+        for name in ("ptc.guardian", "ptc.student", "ptc.family", "ptc.session"):
+            self.env[name].flush_model()
+        asked = (class_teacher_id, session_id, link_id, partner.id)
+        found = self.env.execute_query(SQL(WANTED, conference._get_meetings_sql(), *asked))
+        if not found:
             return None
-        met = conference._get_class_teacher_domain(link.student_id.ids) & Domain("id", "=", class_teacher_id)
-        class_teacher = page.env["ptc.class.teacher"].search_fetch(met, ["teacher_id"])
-        session = self._find_session_sudo(conference, class_teacher.teacher_id, session_id)
-        if not session:
-            return None
+        session_id, student_id, family_id = found[0]
         return {
-            "session": session,
-            "student": link.student_id,
-            "family": link.family_id,
-            "class_teacher": class_teacher,
+            "session": conference.env["ptc.session"].browse(session_id),
+            "student": conference.env["ptc.student"].browse(student_id),
+            "family": conference.env["ptc.family"].browse(family_id),
+            "class_teacher": conference.env["ptc.class.teacher"].browse(class_teacher_id),
             "booked_by": partner,
         }
 

@@ -7,8 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .ptc_division import CLASS_TYPES
-
 
 class PtcConference(models.Model):
     _name = "ptc.conference"
@@ -162,46 +160,6 @@ class PtcConference(models.Model):
         if self.window_ids._is_open(now):
             return "open"
         return "announced" if any(window.opens > now for window in self.window_ids) else "view"
-
-    def _get_class_teachers(self, students=None):
-        """Return the teachers' parts in classes that lead to a conference, as ``ptc.class.teacher`` records.
-
-        :param students: ``ptc.student`` records: only classes they are enrolled in.
-        """
-        domain = self._get_class_teacher_domain(None if students is None else students.ids)
-        return self.env["ptc.class.teacher"].search(domain)
-
-    def _get_class_teacher_domain(self, student_ids=None):
-        """Return the domain of the teachers' parts in classes that lead to a conference.
-
-        Substitutes are left out, and class types that the class's division does not show.
-        """
-        self.ensure_one()
-        current = self._get_current_domain()
-        in_class = Domain("active", "=", True) & current & self._get_class_domain()
-        if student_ids is not None:
-            in_class &= Domain("enrollment_ids", "any", Domain("student_id", "in", student_ids) & current)
-        return Domain("role", "!=", "3_substitute") & current & Domain("class_id", "any", in_class)
-
-    def _get_current_domain(self):
-        """Return the domain of classes, their teachers and enrollments that hold on the first day."""
-        return self.env["ptc.class"]._current_domain(self._get_first_day())
-
-    def _get_class_domain(self):
-        """Return the domain of the classes in scope: their grades, and the class types their divisions show."""
-        in_scope = Domain("id", "in", self.grade_ids.ids) if self.grade_ids else Domain.TRUE
-        domains = [
-            Domain("class_type", "=", kind)
-            & Domain("grade_ids", "any", in_scope & self.env["ptc.division"]._get_showing_domain(kind))
-            for kind in CLASS_TYPES
-        ]
-        if not self.grade_ids:
-            domains.append(Domain("grade_ids", "=", False))
-        return Domain.OR(domains)
-
-    def _get_first_day(self):
-        """Return the first local day of the conference, or today: the roster is read as of that day."""
-        return min(self.date_ids.mapped("date"), default=fields.Date.context_today(self.with_context(tz=self.tz)))
 
     def _get_reserved_until(self, stop):
         """Return when a family whose appointment ends at ``stop`` can be at the next one, naive UTC."""

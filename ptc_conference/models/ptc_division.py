@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import fields, models
 
 CLASS_TYPES = ["homeroom", "normal", "specialty", "resource"]
 
@@ -14,11 +13,3 @@ class PtcDivision(models.Model):
     shows_normal = fields.Boolean("Normal classes", default=True)
     shows_specialty = fields.Boolean("Specialty classes", default=True)
     shows_resource = fields.Boolean("Resource classes", default=True)
-
-    @api.model
-    def _get_showing_domain(self, class_type):
-        """Return the domain of the grades in which parents may meet the teachers of classes of a type.
-
-        :param str class_type: one of CLASS_TYPES. A grade without a division shows them all.
-        """
-        return Domain("division_id", "=", False) | Domain(f"division_id.shows_{class_type}", "=", True)

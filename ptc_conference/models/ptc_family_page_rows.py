@@ -116,17 +116,12 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _get_taught(self, conference, student_ids):
         """Return who teaches these students in which class, homerooms first, then by subject."""
-        teachings = fetch_rows(
-            self.env["ptc.class.teacher"], conference._get_class_teacher_domain(student_ids), TAUGHT, order="role, id"
-        )
-        enrolled = conference._get_current_domain() & Domain("student_id", "in", student_ids)
-        students = {}
-        for row in fetch_rows(self.env["ptc.enrollment"], enrolled, {"class": "class_id", "student": "student_id"}):
-            students.setdefault(row["class"], set()).add(row["student"])
+        met = conference._get_meetings(student_ids)
+        teachings = fetch_rows(self.env["ptc.class.teacher"], Domain("id", "in", list(met)), TAUGHT, order="role, id")
         taught = [
             {**teaching, "student_id": student_id, "class_text": self._describe_class(teaching)}
             for teaching in teachings
-            for student_id in students.get(teaching["class_id"], ())
+            for student_id in met[teaching["class_teacher_id"]]
         ]
         return sorted(taught, key=lambda row: (CLASS_TYPES.index(row["class_type"]), row["class_text"]))
 
