@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo.tools import SQL
+
+
 def pre_init_hook(env):
     """Make exclusion constraints on (person, time) possible; btree_gist is a trusted extension since PostgreSQL 13."""
     env.cr.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
@@ -10,4 +13,5 @@ def uninstall_hook(env):
     The foreign key goes first: Odoo drops constraints one by one, and the key it refers to would refuse.
     """
     env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_active")
-    env.cr.execute("DROP FUNCTION IF EXISTS ptc_occupancy_guard CASCADE")
+    for function in ("ptc_occupancy_guard", "ptc_conference_scope", "ptc_conference_meetings"):
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(function)))

@@ -8,13 +8,14 @@ BOOKED = ["conference_id", "teacher_id", "start", "stop", "places", "is_blocked"
 # One statement, since it is part of every booking: the parent's link, the teacher in the conference, the session.
 WANTED = """
 SELECT session.id, link.student_id, link.family_id
-  FROM (%s) met
-  JOIN ptc_conference conference ON conference.id = met.conference_id AND conference.active AND conference.is_published
-  JOIN ptc_guardian link ON link.student_id = met.student_id AND link.active AND link.may_book
+  FROM ptc_guardian link
   JOIN ptc_student student ON student.id = link.student_id AND student.active
   JOIN ptc_family family ON family.id = link.family_id AND family.active
-  JOIN ptc_session session ON session.conference_id = met.conference_id AND session.teacher_id = met.teacher_id
- WHERE met.class_teacher_id = %s AND session.id = %s AND link.id = %s AND link.partner_id = %s
+  JOIN %s met ON met.class_teacher_id = %s
+  JOIN ptc_session session ON session.id = %s AND session.teacher_id = met.teacher_id
+  JOIN ptc_conference conference ON conference.id = session.conference_id
+ WHERE link.id = %s AND link.partner_id = %s AND link.active AND link.may_book
+   AND conference.id = %s AND conference.active AND conference.is_published
 """
 
 
@@ -34,8 +35,9 @@ class PtcAppointment(models.Model):
         conference = self.env["ptc.conference"].sudo().browse(conference_id)
         for name in ("ptc.guardian", "ptc.student", "ptc.family", "ptc.session"):
             self.env[name].flush_model()
-        asked = (class_teacher_id, session_id, link_id, partner.id)
-        found = self.env.execute_query(SQL(WANTED, conference._get_meetings_sql(), *asked))
+        met = conference._get_meetings_sql(SQL("ARRAY[link.student_id]"))
+        asked = (class_teacher_id, session_id, link_id, partner.id, conference_id)
+        found = self.env.execute_query(SQL(WANTED, met, *asked))
         if not found:
             return None
         session_id, student_id, family_id = found[0]
