@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/rules_scope.xml",
         "data/ptc_division_data.xml",
         "reports/paper_templates.xml",
         "reports/ptc_conference_teacher_reports.xml",
@@ -21,6 +22,8 @@
         "views/ptc_session_views.xml",
         "views/ptc_conference_teacher_views.xml",
         "views/ptc_conference_views.xml",
+        "views/ptc_conference_absence_views.xml",
+        "views/ptc_conference_scope_views.xml",
         "views/ptc_campus_views.xml",
         "views/ptc_room_views.xml",
         "views/ptc_division_views.xml",

@@ -4,6 +4,7 @@ from . import ptc_campus
 from . import ptc_room
 from . import ptc_conference
 from . import ptc_conference_scope
+from . import ptc_conference_absence
 from . import ptc_conference_steps
 from . import ptc_conference_date
 from . import ptc_conference_break

@@ -127,8 +127,9 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_parts(self, conference, teacher_ids):
-        """Return ``{teacher_id: part}`` of those of the teachers who take part."""
+        """Return ``{teacher_id: part}`` of those of the teachers who take part: they have a room."""
         domain = Domain("conference_id", "=", conference.id) & Domain("teacher_id", "in", teacher_ids)
+        domain &= Domain("room_id", "!=", False)
         parts = fetch_rows(self.env["ptc.conference.teacher"], domain, PART)
         return {part["teacher_id"]: {**part, "place": self._describe_place(part)} for part in parts}
 

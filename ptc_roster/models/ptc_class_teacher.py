@@ -19,6 +19,13 @@ class PtcClassTeacher(models.Model):
         required=True,
         default="1_primary",
     )
+    stands_in_for_id = fields.Many2one(
+        "ptc.class.teacher",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('class_id', '=', class_id), ('role', '!=', '3_substitute')]",
+        help="Of a substitute: whose place it is. Empty means the primary teacher's.",
+    )
     active = fields.Boolean(default=True)
     date_start = fields.Date("From")
     date_stop = fields.Date("Until", help="The first day on which this no longer holds.")
