@@ -13,5 +13,6 @@ def uninstall_hook(env):
     The foreign key goes first: Odoo drops constraints one by one, and the key it refers to would refuse.
     """
     env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_active")
-    for function in ("ptc_occupancy_guard", "ptc_conference_scope", "ptc_conference_meetings"):
+    scope = ("ptc_conference_teachings", "ptc_conference_scope", "ptc_conference_meetings")
+    for function in ("ptc_occupancy_guard", *scope):
         env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(function)))

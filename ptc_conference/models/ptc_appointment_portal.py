@@ -12,7 +12,7 @@ SELECT session.id, link.student_id, link.family_id
   JOIN ptc_student student ON student.id = link.student_id AND student.active
   JOIN ptc_family family ON family.id = link.family_id AND family.active
   JOIN %s met ON met.class_teacher_id = %s
-  JOIN ptc_session session ON session.id = %s AND session.teacher_id = met.teacher_id
+  JOIN ptc_session session ON session.id = %s AND session.teacher_id = met.teacher_id AND session.room_id IS NOT NULL
   JOIN ptc_conference conference ON conference.id = session.conference_id
  WHERE link.id = %s AND link.partner_id = %s AND link.active AND link.may_book
    AND conference.id = %s AND conference.active AND conference.is_published

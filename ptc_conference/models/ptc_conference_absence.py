@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .ptc_conference_scope import OBSTACLES, READ, TEACHINGS
+from .ptc_conference_scope import OBSTACLES, READ
 
 REASONS = [
     ("no_class", "Has no class"),
@@ -24,13 +24,14 @@ SELECT conference.id::bigint << 32 | teacher.id AS id,
   JOIN res_partner teacher ON teacher.is_teacher AND teacher.active
    AND (teacher.company_id IS NULL OR teacher.company_id = conference.company_id)
   LEFT JOIN ptc_conference_teacher part ON part.conference_id = conference.id AND part.teacher_id = teacher.id
- CROSS JOIN LATERAL (
-     SELECT string_agg(DISTINCT class.name, ', ' ORDER BY class.name) AS classes,
-            max(teaching.obstacle) AS nearest
-       FROM (%(teachings)s) teaching
+  LEFT JOIN (
+     SELECT of.id AS conference_id, teaching.teacher_id, max(teaching.obstacle) AS nearest,
+            string_agg(DISTINCT class.name, ', ' ORDER BY class.name) AS classes
+       FROM ptc_conference of
+      CROSS JOIN LATERAL ptc_conference_teachings(of.id, %(now)s) teaching
        JOIN ptc_class class ON class.id = teaching.class_id
-      WHERE teaching.conference_id = conference.id AND teaching.teacher_id = teacher.id
- ) taught
+      GROUP BY of.id, teaching.teacher_id
+ ) taught ON taught.conference_id = conference.id AND taught.teacher_id = teacher.id
  CROSS JOIN LATERAL (
      SELECT CASE
          WHEN taught.nearest IS NULL THEN 'no_class'
@@ -64,8 +65,7 @@ class PtcConferenceAbsence(models.Model):
         for name in (*READ, "ptc.conference.teacher", "ptc.session", "res.partner"):
             self.env[name].flush_model()
         obstacles = [key for key, _label in OBSTACLES]
-        teachings = SQL(TEACHINGS, fields.Datetime.now(), SQL("TRUE"))
-        return SQL(ABSENCES, obstacles=SQL("%s::text[]", obstacles), teachings=teachings)
+        return SQL(ABSENCES, obstacles=SQL("%s::text[]", obstacles), now=fields.Datetime.now())
 
     def action_add(self):
         """Give these teachers a part in the conference."""

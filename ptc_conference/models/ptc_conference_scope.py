@@ -30,6 +30,38 @@ EXISTS (SELECT FROM ptc_class_ptc_grade_rel has
                 WHEN 'specialty' THEN division.shows_specialty ELSE division.shows_resource END))
 OR is_whole_school AND NOT EXISTS (SELECT FROM ptc_class_ptc_grade_rel has WHERE has.ptc_class_id = class.id)
 """
+# Who stands in for a teacher: for the one who is named, else for the primary teacher of the class.
+REPLACED = f"""
+EXISTS (SELECT FROM ptc_class_teacher substitute
+         WHERE substitute.class_id = class.id AND substitute.role = '3_substitute' AND substitute.active
+           AND {HOLDS.format("substitute")}
+           AND (substitute.stands_in_for_id = part.id
+                OR (substitute.stands_in_for_id IS NULL AND part.role = '1_primary')))
+"""
+# What keeps a teacher of a class from the parents, the farthest first; its number is its place here, from 1.
+OBSTACLES = [
+    ("grade", "Classes of other grades only"),
+    ("class_type", "The division does not show this type of class"),
+    ("subject", "Subject left out"),
+    ("class", "Class left out"),
+    ("substitute", "Substitutes are not shown"),
+    ("replaced", "A substitute is shown instead"),
+]
+OBSTACLE = f"""
+CASE WHEN NOT is_whole_school AND NOT EXISTS (
+              SELECT FROM ptc_class_ptc_grade_rel has JOIN ptc_conference_ptc_grade_rel wanted
+                  ON wanted.ptc_conference_id = of_conference AND wanted.ptc_grade_id = has.ptc_grade_id
+               WHERE has.ptc_class_id = class.id) THEN 1
+     WHEN NOT ({SHOWN}) THEN 2
+     WHEN EXISTS (SELECT FROM ptc_conference_excluded_subject_rel excluded
+                   WHERE excluded.conference_id = of_conference AND excluded.subject_id = class.subject_id) THEN 3
+     WHEN EXISTS (SELECT FROM ptc_conference_excluded_class_rel excluded
+                   WHERE excluded.conference_id = of_conference AND excluded.class_id = class.id) THEN 4
+     WHEN part.role = '3_substitute' AND substitutes = 'hidden' THEN 5
+     WHEN part.role <> '3_substitute' AND substitutes = 'instead' AND {REPLACED} THEN 6
+     ELSE 7
+END
+"""
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}(of_conference integer, at timestamp{parameters}) RETURNS TABLE ({columns})
 LANGUAGE plpgsql STABLE AS $$
@@ -41,13 +73,18 @@ DECLARE
         (SELECT (at AT TIME ZONE 'UTC' AT TIME ZONE tz)::date FROM ptc_conference WHERE id = of_conference));
     is_whole_school boolean := NOT EXISTS (
         SELECT FROM ptc_conference_ptc_grade_rel WHERE ptc_conference_id = of_conference);
+    substitutes text := (SELECT substitutes FROM ptc_conference WHERE id = of_conference);
 BEGIN
     RETURN QUERY {query};
 END $$
 """
-IN_SCOPE = f"""
-class.active AND {HOLDS.format("class")}
-AND part.active AND {HOLDS.format("part")} AND part.role <> '3_substitute' AND ({SHOWN})
+IS_CURRENT = f"class.active AND {HOLDS.format('class')} AND part.active AND {HOLDS.format('part')}"
+# "Above" and not "=": PostgreSQL takes an equality for rare, and would look at the whole school for a few students.
+IN_SCOPE = f"{IS_CURRENT} AND {OBSTACLE} > {len(OBSTACLES)}"
+TEACHINGS = f"""
+SELECT part.id, part.teacher_id, class.id, {OBSTACLE}
+  FROM ptc_class class JOIN ptc_class_teacher part ON part.class_id = class.id
+ WHERE {IS_CURRENT}
 """
 SCOPE = f"""
 SELECT part.id, part.teacher_id, class.id
@@ -64,6 +101,9 @@ SELECT part.id, part.teacher_id, class.id, enrollment.student_id
 COLUMNS = "class_teacher_id integer, teacher_id integer, class_id integer"
 # Functions, since PostgreSQL keeps the plan of what they run: planning takes ten times as long as reading.
 FUNCTIONS = (
+    FUNCTION.format(
+        name="ptc_conference_teachings", parameters="", columns=f"{COLUMNS}, obstacle integer", query=TEACHINGS
+    ),
     FUNCTION.format(name="ptc_conference_scope", parameters="", columns=COLUMNS, query=SCOPE),
     FUNCTION.format(
         name="ptc_conference_meetings",
@@ -80,6 +120,33 @@ class PtcConference(models.Model):
     _name = "ptc.conference"
     _inherit = "ptc.conference"
 
+    excluded_subject_ids = fields.Many2many(
+        "ptc.subject",
+        "ptc_conference_excluded_subject_rel",
+        "conference_id",
+        "subject_id",
+        "Subjects left out",
+        help="Parents do not meet the teachers of these subjects, for example study skills.",
+    )
+    excluded_class_ids = fields.Many2many(
+        "ptc.class",
+        "ptc_conference_excluded_class_rel",
+        "conference_id",
+        "class_id",
+        "Classes left out",
+        help="Parents do not meet the teachers of these classes.",
+    )
+    substitutes = fields.Selection(
+        [
+            ("hidden", "Are not shown"),
+            ("beside", "Are shown beside the teacher"),
+            ("instead", "Are shown instead of the teacher"),
+        ],
+        required=True,
+        default="hidden",
+        help="Who stands in for a teacher on the first day of the conference.",
+    )
+
     def init(self):
         """Install the functions; hooks.py removes them."""
         for function in FUNCTIONS:
@@ -88,7 +155,7 @@ class PtcConference(models.Model):
     def _get_scope_sql(self):
         """Return the teachers' parts in classes that lead to this conference, as what SQL selects from.
 
-        Substitutes are left out, and class types that the class's division does not show.
+        What the conference leaves out is left out, see OBSTACLES; ``ptc_conference_teachings`` has that too, and why.
 
         :return: SQL with the columns ``class_teacher_id``, ``teacher_id``, ``class_id``.
         """
