@@ -1,16 +1,37 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import functools
+
 from werkzeug.exceptions import NotFound
 
-from odoo import fields
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..exceptions import BookingRefused, BookingStale
+from ..lib import request_key
 
 MAX_ID = 2**31 - 1  # of a PostgreSQL integer
-NOTICE = "ptc_notice"
-ATTEMPTS = 3
+ATTEMPTS = 10
+REFUSED, EXPIRED = 409, 400  # HTTP statuses
+
+
+def form_route(path):
+    """Return the decorator of a route that takes a form of the page of a conference.
+
+    Odoo's own check of the form's token answers with an error page that leads nowhere. Here whoever has signed in
+    again since the page was opened gets the page as it is now, and nothing is changed.
+    """
+
+    def decorate(method):
+        @functools.wraps(method)
+        def checked(self, conference_id, csrf_token=None, **form):
+            if not request.validate_csrf(csrf_token):
+                return self._answer_expired(conference_id)
+            return method(self, conference_id, **form)
+
+        return route(path, type="http", auth="user", methods=["POST"], website=True, csrf=False)(checked)
+
+    return decorate
 
 
 class ConferencePortal(CustomerPortal):
@@ -34,16 +55,14 @@ class ConferencePortal(CustomerPortal):
         return self._render_private("ptc_conference.portal_my_conferences", values)
 
     @route("/my/conferences/<int:conference_id>", type="http", auth="user", website=True, readonly=True)
-    def portal_conference(self, conference_id, teacher=None, **kw):
-        """Show a conference; ``teacher`` is the number on the page of the one to show open."""
-        page = self.env["ptc.family.page"]._get_page_sudo(
-            self._to_id(conference_id), self.env.user.partner_id, self._get_notice(conference_id), self._to_id(teacher)
-        )
-        if not page:
-            raise NotFound()
-        request.session.pop(NOTICE, None)
-        values = {"page": page, "page_name": "conference", "title": page["name"]}
-        return self._render_private("ptc_conference.portal_conference_page", values)
+    def portal_conference(self, conference_id, teacher=None, done=None, **kw):
+        """Show a conference.
+
+        :param teacher: the number on the page of the teacher to show open.
+        :param done: the key of a request that was carried out, to be told what it has led to.
+        """
+        notice = self.env["ptc.family.page"]._find_notice_sudo(conference_id, done)
+        return self._render_page(self._get_page(conference_id, notice, self._to_id(teacher)))
 
     @route("/my/conferences/<int:conference_id>/free", type="http", auth="user", readonly=True, save_session=False)
     def portal_conference_free(self, conference_id, **kw):
@@ -56,39 +75,48 @@ class ConferencePortal(CustomerPortal):
         response.add_etag()
         return response.make_conditional(request.httprequest.environ)
 
-    @route("/my/conferences/<int:conference_id>/book", type="http", auth="user", methods=["POST"], website=True)
-    def portal_conference_book(self, conference_id, link_id=None, class_teacher_id=None, session_id=None, **kw):
+    @route(
+        [f"/my/conferences/<int:conference_id>/{action}" for action in request_key.ACTIONS],
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_conference_back(self, conference_id, **kw):
+        """Lead to the page who asks for the address of a form: by "back", a new tab, or after signing in again."""
+        return request.redirect(f"/my/conferences/{conference_id}", code=303)
+
+    @form_route("/my/conferences/<int:conference_id>/book")
+    def portal_conference_book(self, conference_id, **form):
+        ids = {name: self._to_id(form.get(name)) for name in ("link_id", "class_teacher_id", "session_id")}
         appointments_sudo = self.env["ptc.appointment"].sudo()
-        wanted = appointments_sudo._find_wanted_sudo(
-            self.env.user.partner_id,
-            self._to_id(conference_id),
-            link_id=self._to_id(link_id),
-            class_teacher_id=self._to_id(class_teacher_id),
-            session_id=self._to_id(session_id),
-        )
+        partner = self.env.user.partner_id
+        wanted = appointments_sudo._find_wanted_sudo(partner, self._to_id(conference_id), **ids)
         if not wanted:
             raise NotFound()
-        key = [wanted["family"].id, wanted["student"].id, wanted["class_teacher"].id]
-        return self._answer("booked", conference_id, key, wanted["session"], lambda: appointments_sudo._book(**wanted))
+        key = request_key.make_key("book", form.get("token"), *ids.values())
+        told = [self.env["ptc.family.page"]._get_wanted(**wanted)]
+        return self._answer(conference_id, key, told, lambda: appointments_sudo._book(**wanted, key=key))
 
-    @route("/my/conferences/<int:conference_id>/move", type="http", auth="user", methods=["POST"], website=True)
-    def portal_conference_move(self, conference_id, appointment_id=None, session_id=None, **kw):
+    @form_route("/my/conferences/<int:conference_id>/move")
+    def portal_conference_move(self, conference_id, appointment_id=None, session_id=None, **form):
         appointment_sudo = self._find_appointment_sudo(conference_id, appointment_id)
         session_sudo = appointment_sudo._find_session_sudo(
             appointment_sudo.conference_id, appointment_sudo.teacher_id, self._to_id(session_id)
         )
         if not session_sudo:
             raise NotFound()
-        key = self._get_key(appointment_sudo)
-        return self._answer(
-            "moved", conference_id, key, session_sudo, lambda: appointment_sudo._move(session=session_sudo)
-        )
+        key = request_key.make_key("move", form.get("token"), appointment_sudo.id, session_sudo.id)
+        told = [self.env["ptc.family.page"]._get_held(appointment_sudo, session_sudo)]
+        return self._answer(conference_id, key, told, lambda: appointment_sudo._move(session=session_sudo, key=key))
 
-    @route("/my/conferences/<int:conference_id>/cancel", type="http", auth="user", methods=["POST"], website=True)
-    def portal_conference_cancel(self, conference_id, appointment_id=None, **kw):
+    @form_route("/my/conferences/<int:conference_id>/cancel")
+    def portal_conference_cancel(self, conference_id, appointment_id=None, **form):
         appointment_sudo = self._find_appointment_sudo(conference_id, appointment_id)
-        key = self._get_key(appointment_sudo)
-        return self._answer("cancelled", conference_id, key, appointment_sudo.session_id, appointment_sudo._cancel)
+        key = request_key.make_key("cancel", form.get("token"), appointment_sudo.id)
+        told = [self.env["ptc.family.page"]._get_held(appointment_sudo)]
+        return self._answer(conference_id, key, told, lambda: appointment_sudo._cancel(key=key))
 
     def _find_appointment_sudo(self, conference_id, appointment_id):
         """Return the parent's own appointment as sudo.
@@ -102,47 +130,71 @@ class ConferencePortal(CustomerPortal):
             raise NotFound()
         return appointment_sudo
 
-    def _answer(self, event, conference_id, key, session_sudo, change):
-        """Make a change, keep what there is to tell for the next page, and go back to it."""
-        notice = {
-            "conference_id": conference_id,
-            "event": event,
-            "key": key,
-            "session_id": session_sudo.id,
-            "start": fields.Datetime.to_string(session_sudo.start),
-        }
+    def _answer(self, conference_id, key, wanted, change):
+        """Make a change and lead back to the page, which tells of it; or answer with the page, which tells why not.
+
+        What was taken meanwhile is not in the snapshot of this transaction: a page is read in a new one.
+
+        :param str key: of the request.
+        :param list wanted: what it is about, see ptc_family_page_notice.py.
+        :param change: carries the request out, and returns appointments if they may have changed since.
+        """
+        attempts = ATTEMPTS
+        while refusal := self._try(change, wanted):
+            attempts -= 1
+            self.env.cr.rollback()
+            if refusal["code"] == "stale" and attempts:
+                continue
+            page = self._get_page(conference_id, refusal)
+            if not page["notice"]["is_held"] or not attempts:
+                return self._render_page(page, REFUSED)
+        return request.redirect(f"/my/conferences/{conference_id}?done={key}#notice", code=303)
+
+    def _try(self, change, wanted):
+        """Make a change; return the notice of its refusal, or None."""
+        page = self.env["ptc.family.page"]
         try:
-            self._attempt(change)
+            appointments = change()
         except BookingRefused as refused:
-            notice.update(event="refused", code=refused.code, text=str(refused))
-        request.session[NOTICE] = notice
-        return request.redirect(f"/my/conferences/{conference_id}#notice", code=303)
+            return page._prepare_refusal(refused.code, str(refused), wanted)
+        except BookingStale as stale:
+            return page._prepare_refusal("stale", str(stale), wanted)
+        is_gone = appointments and not appointments._get_booked()
+        return page._prepare_refusal("cancelled", "", wanted) if is_gone else None
 
-    def _attempt(self, change):
-        """Make a change; when rows have changed since the transaction began, at once again in a new one."""
-        for _attempt in range(ATTEMPTS - 1):
-            try:
-                return change()
-            except BookingStale:
-                self.env.cr.rollback()
-        return change()
+    def _answer_expired(self, conference_id):
+        text = self.env._(
+            "You have signed in again since this page was opened, so nothing was changed. Please choose again."
+        )
+        notice = self.env["ptc.family.page"]._prepare_refusal("expired", text)
+        return self._render_page(self._get_page(conference_id, notice), EXPIRED)
 
-    def _get_notice(self, conference_id):
-        """Return what has just happened in this conference, or None. It travels in the session, not in the URL."""
-        notice = request.session.get(NOTICE)
-        return notice if notice and notice["conference_id"] == conference_id else None
+    def _get_page(self, conference_id, notice=None, opened=None):
+        """Return the page of a conference, see ``_get_page_sudo`` of ptc.family.page.
 
-    def _get_key(self, appointment_sudo):
-        return [appointment_sudo.family_id.id, appointment_sudo.student_id.id, appointment_sudo.class_teacher_id.id]
+        :raise NotFound: when nothing of the conference is the parent's.
+        """
+        page = self.env["ptc.family.page"]._get_page_sudo(
+            self._to_id(conference_id), self.env.user.partner_id, notice, opened
+        )
+        if not page:
+            raise NotFound()
+        return page
+
+    def _render_page(self, page, status=200):
+        """Render the page of a conference; its forms carry a token of their own."""
+        values = {"page": page, "page_name": "conference", "title": page["name"], "token": request_key.make_token()}
+        return self._render_private("ptc_conference.portal_conference_page", values, status)
 
     def _to_id(self, value):
         """Return an id that came from the browser as a number that PostgreSQL takes, or 0."""
         text = str(value or "")
         return int(text) if text.isdecimal() and len(text) <= 10 and int(text) <= MAX_ID else 0
 
-    def _render_private(self, template, values):
+    def _render_private(self, template, values, status=200):
         """Render a page that neither a proxy nor a shared computer may keep."""
         direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
-        response = request.render(template, {**self._prepare_portal_layout_values(), "direction": direction, **values})
+        values = {**self._prepare_portal_layout_values(), "direction": direction, **values}
+        response = request.render(template, values, status=status)
         response.headers["Cache-Control"] = "no-store"
         return response

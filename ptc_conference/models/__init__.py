@@ -35,4 +35,5 @@ from . import ptc_conference_free
 from . import ptc_family_page
 from . import ptc_family_page_rows
 from . import ptc_family_page_words
+from . import ptc_family_page_notice
 from . import ptc_teaching_page

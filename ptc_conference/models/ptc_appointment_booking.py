@@ -62,7 +62,7 @@ class PtcAppointment(models.Model):
             return self._try_all(wanted, booked_by or self.env.user.partner_id, is_staff, key)
         except (BookingRefused, BookingStale):
             # Looked up last: most bookings are neither refused nor sent twice.
-            known = self._recall(key) or self._find_same(wanted)
+            known = self._recall(key) or self._keep(key, self._find_same(wanted))
             if known:
                 return known
             raise
@@ -93,10 +93,11 @@ class PtcAppointment(models.Model):
         """Move this appointment to another session of the teacher; the old one is kept when that is gone."""
         self.ensure_one()
         extra_sessions = session.browse() if extra_sessions is None else extra_sessions
-        known = self._recall(key)
-        is_there = (self.session_id, self.extra_session_ids) == (session, extra_sessions)
-        if known or (self.state == "booked" and is_there):
+        if self._recall(key):
             return self
+        is_there = (self.session_id, self.extra_session_ids) == (session, extra_sessions)
+        if self.state == "booked" and is_there:
+            return self._keep(key, self)
         self._check_changeable(is_staff)
         self._check_bookable(session, is_staff)
         vals = {"session_id": session.id, "extra_session_ids": [Command.set(extra_sessions.ids)]}
@@ -115,7 +116,10 @@ class PtcAppointment(models.Model):
     def _cancel(self, *, is_staff=False, key=None):
         """Cancel these appointments; one that is cancelled already stays so."""
         booked = self._get_booked()
-        if not booked or self._recall(key):
+        if self._recall(key):
+            return
+        if not booked:
+            self._keep(key, self)
             return
         booked._check_changeable(is_staff)
         self._attempt(booked[0].session_id, lambda: self._remember(key, booked._write_booked({"state": "cancelled"})))
@@ -247,6 +251,13 @@ class PtcAppointment(models.Model):
     def _recall(self, key):
         """Return the appointments that an earlier request with the same key has led to, or none."""
         return self.env["ptc.booking.request"]._get_appointments(key)
+
+    @api.model
+    def _keep(self, key, appointments):
+        """Remember appointments that are as wanted already, so that the same request never changes them later."""
+        if key and appointments:
+            self._attempt(appointments[0].session_id, lambda: self._remember(key, appointments))
+        return appointments
 
     @api.model
     def _remember(self, key, appointments):

@@ -19,7 +19,7 @@ class PtcFamilyPage(models.AbstractModel):
     def _get_page_sudo(self, conference_id, partner, notice=None, opened=None):
         """Return the page of a conference for a parent, or None when nothing of it is the parent's.
 
-        :param dict notice: what has just happened, see ``_describe_notice``.
+        :param dict notice: what has just happened, see ptc_family_page_notice.py.
         :param int opened: number of the line to show open.
         :return: the values of ``_describe_conference``, and ``notice``, ``schedule`` (see ``_get_schedule``),
             ``children`` (see ``_get_children``), ``has_families`` (the parent books for several families).
@@ -110,7 +110,9 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _find_line(self, lines, notice):
-        return next((line for line in lines if list(line["key"]) == notice["key"]), None)
+        """Return the line that a notice is about, the first one when it is about several; None for none of them."""
+        keys = [wanted["key"] for wanted in notice["wanted"]]
+        return next((line for line in lines if line["key"] in keys), None)
 
     @api.model
     def _get_next_line(self, lines, notice=None):

@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import format_list, is_html_empty
-
-from .ptc_appointment_booking import HAS_ALTERNATIVES
-
-ALTERNATIVES = 4
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -161,77 +157,3 @@ class PtcFamilyPage(models.AbstractModel):
             time["clock"] = when.clock(time["start"])
             days.setdefault(when.date(time["start"]), []).append(time)
         return [{"day": when.day(date), "times": times} for date, times in days.items()]
-
-    @api.model
-    def _describe_notice(self, notice, lines, when):
-        """Return what has just happened: ``{"is_success", "text", "kept_text", "line", "times", "next", "next_text"}``.
-
-        :param dict notice: ``event`` (booked, moved, cancelled, refused), ``key`` of the line as a list,
-            ``session_id`` and ``start`` (text, naive UTC) of the time wanted, ``code`` and ``text`` of a refusal.
-        :return: ``times`` are free sessions to take with one tap, each with its ``label``; ``next`` is the line to go
-            on with, or None.
-        """
-        line = self._find_line(lines, notice)
-        own = line and line["appointment"]
-        event = notice["event"]
-        if event == "refused" and own and own["session_id"] == notice["session_id"]:
-            event = "booked"  # posted twice: the first one has it
-        is_success = event != "refused"
-        following = self._get_next_line(lines, notice) if event in ("booked", "moved") else None
-        return {
-            "is_success": is_success,
-            "text": self._describe_success(event, line, notice, when)
-            if is_success
-            else self._describe_refusal(notice, when),
-            "kept_text": self._describe_kept(own) if own and not is_success else "",
-            "line": line,
-            "times": self._get_offered(event, line, notice, when),
-            "next": following,
-            "next_text": following and self._describe_next(following),
-        }
-
-    @api.model
-    def _describe_refusal(self, notice, when):
-        """Return why nothing was booked; a time that is gone is named, since the page shows it no longer."""
-        if notice["code"] != "taken":
-            return notice["text"]
-        moment = when.moment(fields.Datetime.to_datetime(notice["start"]))
-        return self.env._("Somebody has just taken %(moment)s.", moment=moment)
-
-    @api.model
-    def _describe_kept(self, appointment):
-        return self.env._("Your appointment on %(moment)s is kept.", moment=appointment["moment"])
-
-    @api.model
-    def _describe_next(self, line):
-        about = {"teacher": line["teacher"], "child": line["child"], "subject": line["class_text"]}
-        return self.env._("Next: %(teacher)s about %(child)s, %(subject)s", **about)
-
-    @api.model
-    def _describe_success(self, event, line, notice, when):
-        moment = when.moment(fields.Datetime.to_datetime(notice["start"]))
-        if event == "cancelled" or not line:
-            return self.env._("Cancelled: the appointment on %(moment)s.", moment=moment)
-        values = {"child": line["child"], "teacher": line["teacher"], "moment": moment, "place": line["place"]}
-        if event == "moved":
-            return self.env._("Moved: %(child)s with %(teacher)s is now on %(moment)s, %(place)s.", **values)
-        return self.env._("Booked: %(child)s with %(teacher)s on %(moment)s, %(place)s.", **values)
-
-    @api.model
-    def _get_offered(self, event, line, notice, when):
-        """Return free times of the line: after a refusal the nearest ones, after cancelling the time given up."""
-        free = [time for time in line["times"] if not time["clash"]] if line else []
-        if event == "cancelled":
-            offered = [time for time in free if time["session_id"] == notice["session_id"]]
-        elif event == "refused" and notice["code"] in HAS_ALTERNATIVES:
-            wanted = fields.Datetime.to_datetime(notice["start"])
-            offered = sorted(free, key=lambda time: (abs(time["start"] - wanted), time["start"]))[:ALTERNATIVES]
-        else:
-            offered = []
-        return [self._describe_offered(time, when, is_again=event == "cancelled") for time in offered]
-
-    @api.model
-    def _describe_offered(self, time, when, is_again):
-        moment = when.moment(time["start"])
-        label = self.env._("Book it again: %(moment)s", moment=moment) if is_again else moment
-        return {**time, "moment": moment, "label": label}

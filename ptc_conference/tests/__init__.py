@@ -14,9 +14,11 @@ from . import test_booking_queries
 from . import test_ptc_occupancy_guard
 from . import test_outbox
 from . import test_portal
+from . import test_portal_answers
 from . import test_portal_queries
 from . import test_portal_security
 from . import test_portal_teaching
 from . import test_portal_window
 from . import test_schedule_report
 from . import test_portal_free
+from . import test_portal_keys

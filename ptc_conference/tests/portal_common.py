@@ -31,10 +31,25 @@ class PortalCase(ConferenceCommon, HttpCase):
         values = {"csrf_token": Request.csrf_token(self), **values}
         return self.url_open(f"{self.address}/{action}", data=values, allow_redirects=False)
 
-    def _book(self, *, partner, student, session, teacher=None):
+    def _book(self, *, partner, student, session, teacher=None, **values):
         link = student.guardian_ids.filtered(lambda link: link.partner_id == partner)
         part = self._get_class_teacher(student=student, teacher=teacher or session.teacher_id)
-        return self._post("book", link_id=link.id, class_teacher_id=part.id, session_id=session.id)
+        return self._post("book", link_id=link.id, class_teacher_id=part.id, session_id=session.id, **values)
+
+    def _follow(self, response):
+        """Return the page that the answer to a successful form leads to."""
+        self.assertEqual(response.status_code, 303)
+        return self._read(response.headers["Location"])
+
+    def _refused(self, response, status=409):
+        """Return the page that is the answer to a refused form."""
+        self.assertEqual(response.status_code, status)
+        self.assertEqual(response.headers["Cache-Control"], "no-store")
+        return html.fromstring(response.content)
+
+    def _notice(self, tree):
+        """Return the text of the notice on a page; "" without one."""
+        return next(iter(self._text(tree, "o_ptc_notice")), "")
 
     def _text(self, tree, name):
         """Return the text of the elements of a CSS class, with single spaces."""

@@ -13,12 +13,14 @@ class TestPortalWindow(PortalCase):
         self.conference.window_ids.opens = "2026-10-06 06:00:00"
         self._sign_in(self.user_mother)
 
-        self._book(partner=self.mother, student=self.ida, session=self._get_session(teacher=self.teacher_art))
+        session = self._get_session(teacher=self.teacher_art)
+
+        response = self._book(partner=self.mother, student=self.ida, session=session)
 
         self.assertFalse(self._get_booked(family_id=self.family))
-        tree = self._read()
+        tree = self._refused(response)
         self.assertEqual(self._text(tree, "o_ptc_state"), ["Booking opens on Tuesday, October 6, 8:00 AM."])
-        self.assertIn("Booking is closed at the moment", self._text(tree, "o_ptc_notice")[0])
+        self.assertIn("Booking is closed at the moment", self._notice(tree))
         self.assertFalse(tree.xpath("//button[@name='session_id']"))
 
     def test_after_the_window_appointments_stay_as_they_are(self):
@@ -27,8 +29,13 @@ class TestPortalWindow(PortalCase):
         self._sign_in(self.user_mother)
 
         later = self._get_session(teacher=self.teacher_art, clock="17:30")
-        self._post("move", appointment_id=appointment.id, session_id=later.id)
-        self._post("cancel", appointment_id=appointment.id)
+        for response in (
+            self._post("move", appointment_id=appointment.id, session_id=later.id),
+            self._post("cancel", appointment_id=appointment.id),
+        ):
+            told = self._notice(self._refused(response))
+            self.assertIn("Booking is closed at the moment, so nothing was changed.", told)
+            self.assertIn("Your appointment on Tuesday, October 13, 4:00 PM is kept.", told)
 
         self.assertEqual((appointment.state, appointment.session_id.start), ("booked", self._to_utc(clock="16:00")))
         tree = self._read()

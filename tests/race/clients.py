@@ -6,11 +6,13 @@ import json
 import threading
 import time
 import urllib.parse
+import uuid
 from dataclasses import dataclass, field
 
 from lxml import html
 
 TIMEOUT = 120  # seconds
+DONE, REFUSED = 303, 409
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -22,12 +24,14 @@ class Answer:
     :param str text: the sentence, or what broke.
     :param int offered: how many free sessions came with a refusal; None where the way in offers none.
     :param lost: what is gone when a session is: the words of the page, or the session's id; None where it is not told.
+    :param int about: id of the class-teacher whose free sessions came with a refusal at the portal.
     """
 
     outcome: str
     text: str = ""
     offered: int | None = None
     lost: str | int | None = None
+    about: int | None = None
     status: int = 200
     sent: float = 0.0
     seconds: float = 0.0
@@ -61,19 +65,27 @@ class Device:
         """Send a form."""
         return self.request("POST", path, urllib.parse.urlencode(values), FORM)
 
-    def portal(self, conference, action, **values):
-        """Press a button of the parents' page; return the Answer that the next page tells."""
+    def portal(self, conference, action, token=None, **values):
+        """Press a button of the parents' page; return the Answer.
+
+        :param str token: of the page as it was rendered; a page of its own unless given.
+        """
         page = f"/my/conferences/{conference}"
-        values = {"csrf_token": self.token, **values}
+        values = {"csrf_token": self.token, "token": token or uuid.uuid4().hex, **values}
         return self._timed(lambda: self._press(page, action, values))
 
     def _press(self, page, action, values):
         status, headers, text = self.post(f"{page}/{action}", values)
-        if status != 303:
+        if status == REFUSED:
+            return read_page(text)
+        if status != DONE:
             return Answer("broken", f"{action} answers {status}: {text[:200]}", status=status)
         where = urllib.parse.urlsplit(headers["Location"])
-        status, _headers, text = self.request("GET", where.path)
-        return read_page(status, text)
+        status, _headers, text = self.request("GET", f"{where.path}?{where.query}")
+        if status != 200:
+            return Answer("broken", f"the page answers {status}", status=status)
+        # What was done may have been changed by somebody else before this page was read.
+        return Answer("good", read_page(text).text)
 
     def service(self, name, **values):
         """Call the booking service through the test addon."""
@@ -117,17 +129,18 @@ class Device:
         return answer
 
 
-def read_page(status, text):
+def read_page(text):
     """Return the Answer that a page of the portal tells."""
-    if status != 200:
-        return Answer("broken", f"the page answers {status}", status=status)
     notices = html.fromstring(text).xpath('//div[@id="notice"]')
     if not notices:
-        return Answer("broken", "the page tells nothing", status=status)
-    words = " ".join(notices[0].xpath('.//*[contains(@class, "o_ptc_notice_text")]')[0].text_content().split())
-    if "o_ptc_notice_good" in notices[0].get("class"):
+        return Answer("broken", "the page tells nothing")
+    notice = notices[0]
+    words = " ".join(notice.xpath('.//*[contains(@class, "o_ptc_notice_text")]')[0].text_content().split())
+    if "o_ptc_notice_good" in notice.get("class"):
         return Answer("good", words)
-    return Answer("refused", words, len(notices[0].xpath('.//button[@name="session_id"]')), words)
+    about = notice.xpath('.//input[@name="class_teacher_id"]/@value')
+    offered = len(notice.xpath('.//button[@name="session_id"]'))
+    return Answer("refused", words, offered, words, int(about[0]) if about else None, REFUSED)
 
 
 def at_once(acts):

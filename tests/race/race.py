@@ -92,13 +92,13 @@ class Cast:
         people = self.families[family]
         return (session, people["students"][child % len(people["students"])], people["id"], part["class_teacher"])
 
-    def parent(self, conference, family, part, session, child=0, adult=0, device=0):
-        """Return a parent who books at the portal."""
+    def parent(self, conference, family, part, session, child=0, adult=0, device=0, token=None):
+        """Return a parent who books at the portal; ``token`` is of the page, when it is the same for several."""
         want = self.want(family, part, session, child)
         browser = self.device(family, adult, device)
         adults = self.families[family]["adults"]
         link = adults[adult % len(adults)]["links"][str(want[1])]
-        form = {"link_id": link, "class_teacher_id": part["class_teacher"], "session_id": session}
+        form = {"link_id": link, "class_teacher_id": part["class_teacher"], "session_id": session, "token": token}
         return Client(lambda: browser.portal(conference["id"], "book", **form), [want], part["id"])
 
     def office(self, family, part, session, number=0, child=0):

@@ -169,6 +169,7 @@ class Maker:
         return {
             "id": part.id,
             "teacher": teacher.id,
+            "name": teacher.name,
             "class_teacher": member.id,
             "room": room.id,
             "sessions": sessions.ids,
