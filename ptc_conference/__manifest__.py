@@ -24,6 +24,7 @@
         "views/ptc_conference_views.xml",
         "views/ptc_conference_absence_views.xml",
         "views/ptc_conference_scope_views.xml",
+        "views/ptc_conference_window_views.xml",
         "views/ptc_campus_views.xml",
         "views/ptc_room_views.xml",
         "views/ptc_division_views.xml",

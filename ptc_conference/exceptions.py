@@ -6,8 +6,9 @@ class BookingRefused(UserError):
     """A booking that cannot be made, told in a sentence for parents.
 
     :param str code: ``taken``, ``busy`` (the family is elsewhere), ``student`` (the student is elsewhere),
-        ``again`` (has one with this teacher), ``limit``, ``adults``, ``closed`` (outside the booking window),
-        ``past``, or ``unknown`` (not theirs, or not there at all).
+        ``again`` (has one with this teacher), ``limit``, ``adults``, ``closed`` (outside the booking windows),
+        ``late`` (too soon to be booked), ``leaving`` (too soon to be given up), ``past``, or ``unknown`` (not
+        theirs, or not there at all).
     :param session: the ``ptc.session`` that was wanted.
     :param alternatives: ``ptc.session`` records, nearest first, that are free instead.
     """

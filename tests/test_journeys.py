@@ -61,18 +61,12 @@ def active_cell(page, field, name):
     return page.locator(f".o_field_widget[name={field}] .o_selected_row [name={name}] input").first
 
 
-def enter_moment(page, field, name, value, leave=None):
-    """Type a date, or a date and time, into the active line of a list; the cell becomes an input when it is clicked.
-
-    :param leave: what is clicked to leave the line; the next cell of the line when not given.
-    """
-    page.locator(f".o_field_widget[name={field}] .o_selected_row [name={name}]").locator("button, input").first.click()
-    active_cell(page, field, name).fill(value)
-    if leave:
-        leave.click()
-    else:
-        page.keyboard.press("Tab")
-    page.wait_for_timeout(PAUSE)
+def enter_moment(place, value):
+    """Type a date, or a date and time, into its field; what is shown becomes an input when it is clicked."""
+    place.locator("button, input").first.click()
+    place.locator("input").first.fill(value)
+    place.page.keyboard.press("Tab")
+    place.page.wait_for_timeout(PAUSE)
 
 
 def fill_conference(page):
@@ -80,19 +74,29 @@ def fill_conference(page):
     page.locator("[name=name] input, [name=name] textarea").first.fill(TITLE)
     for day in DAYS:
         page.locator(".o_field_widget[name=date_ids]").get_by_text("Add a line").click()
-        enter_moment(page, "date_ids", "date", day.strftime("%m/%d/%Y"))
+        enter_moment(
+            page.locator(".o_field_widget[name=date_ids] .o_selected_row [name=date]"), day.strftime("%m/%d/%Y")
+        )
         enter(active_cell(page, "date_ids", "start_minute"), "16:00")
         enter(active_cell(page, "date_ids", "stop_minute"), "19:00")
     page.locator(".o_field_widget[name=break_ids]").get_by_text("Add a line").click()
     enter(active_cell(page, "break_ids", "start_minute"), "17:30")
     enter(active_cell(page, "break_ids", "stop_minute"), "17:50")
-    page.locator(".o_field_widget[name=window_ids]").get_by_text("Add a line").click()
-    opens, closes = date.today() - timedelta(days=1), DAYS[0] - timedelta(days=1)
-    enter_moment(page, "window_ids", "opens", opens.strftime("%m/%d/%Y 08:00:00"))
-    duration = page.locator("[name=duration] input")
-    enter_moment(page, "window_ids", "closes", closes.strftime("%m/%d/%Y 20:00:00"), leave=duration)
-    enter(duration, "15")
+    enter(page.locator("[name=duration] input"), "15")
     enter(page.locator("[name=hall_time] input"), "10")
+    opens, closes = date.today() - timedelta(days=1), DAYS[0] - timedelta(days=1)
+    add_window(page, opens=opens.strftime("%m/%d/%Y 08:00:00"), closes=closes.strftime("%m/%d/%Y 20:00:00"))
+
+
+def add_window(page, **moments):
+    """Add a booking window for all families in its dialogue."""
+    page.get_by_role("tab", name="Windows").click()
+    page.locator(".o_field_widget[name=window_ids]").get_by_text("Add a line").click()
+    dialog = page.get_by_role("dialog")
+    for name, moment in moments.items():
+        enter_moment(dialog.locator(f".o_field_widget[name={name}]"), moment)
+    dialog.get_by_role("button", name="Save & Close").click()
+    dialog.wait_for(state="hidden")
 
 
 def test_administrator_opens_a_conference(odoo, desktop, sign_in, shot, accounts):

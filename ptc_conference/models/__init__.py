@@ -10,11 +10,15 @@ from . import ptc_conference_date
 from . import ptc_conference_break
 from . import ptc_conference_rule
 from . import ptc_conference_window
+from . import ptc_conference_wishes
+from . import ptc_conference_state
+from . import ptc_conference_access
 from . import ptc_conference_teacher
 from . import ptc_conference_teacher_allot
 from . import ptc_session
 from . import ptc_appointment
 from . import ptc_appointment_booking
+from . import ptc_appointment_window
 from . import ptc_appointment_access
 from . import ptc_appointment_office
 from . import ptc_booking_request
@@ -34,6 +38,7 @@ from . import ptc_appointment_portal
 from . import ptc_conference_free
 from . import ptc_family_page
 from . import ptc_family_page_rows
+from . import ptc_family_page_windows
 from . import ptc_family_page_words
 from . import ptc_family_page_notice
 from . import ptc_teaching_page

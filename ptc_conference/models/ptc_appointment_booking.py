@@ -24,7 +24,7 @@ CODES = {
 }
 REQUEST_ONCE = "ptc_booking_request_key_once"
 # Another free time of the same teacher may help.
-HAS_ALTERNATIVES = ("taken", "busy", "student", "past")
+HAS_ALTERNATIVES = ("taken", "busy", "student", "past", "late")
 # serialization_failure, deadlock_detected, lock_not_available: a new transaction sees more.
 STALE = ("40001", "40P01", "55P03")
 
@@ -70,7 +70,9 @@ class PtcAppointment(models.Model):
     @api.model
     def _try_all(self, wanted, booker, is_staff, key):
         """Check what is wanted and create the appointments, or raise BookingRefused."""
-        self._check_bookable(self.env["ptc.session"].union(*(one["session"] for one in wanted)), is_staff)
+        self._check_bookable(self.env["ptc.session"].union(*(one["session"] for one in wanted)))
+        if not is_staff:
+            self._check_windows(wanted)
         vals_list = [{**self._prepare_vals(**one), "booked_by_id": booker.id} for one in wanted]
         return self._attempt(wanted[0]["session"], lambda: self._remember(key, self.create(vals_list)))
 
@@ -99,7 +101,9 @@ class PtcAppointment(models.Model):
         if self.state == "booked" and is_there:
             return self._keep(key, self)
         self._check_changeable(is_staff)
-        self._check_bookable(session, is_staff)
+        self._check_bookable(session)
+        if not is_staff:
+            self._check_windows(self._as_wanted(session))
         vals = {"session_id": session.id, "extra_session_ids": [Command.set(extra_sessions.ids)]}
         self._attempt(session, lambda: self._remember(key, self._write_booked(vals)))
         return self
@@ -110,7 +114,9 @@ class PtcAppointment(models.Model):
         if self._recall(key):
             return
         (self | other)._check_changeable(is_staff)
-        self._check_bookable((self | other).session_id, is_staff)
+        self._check_bookable((self | other).session_id)
+        if not is_staff:
+            self._check_windows(self._as_wanted(other.session_id) + other._as_wanted(self.session_id))
         self._attempt(other.session_id, lambda: self._remember(key, self._exchange(other)))
 
     def _cancel(self, *, is_staff=False, key=None):
@@ -173,34 +179,22 @@ class PtcAppointment(models.Model):
         return self.browse([one.id for one in found]) if all(found) else self.browse()
 
     @api.model
-    def _check_bookable(self, sessions, is_staff):
-        """Raise BookingRefused unless parents (or staff) may take these sessions now."""
+    def _check_bookable(self, sessions):
+        """Raise BookingRefused unless these sessions may be taken by somebody."""
         now = fields.Datetime.now()
-        is_open = {one: is_staff or self._is_open(one, now) for one in sessions.conference_id}
         for session in sessions:
             if session.start <= now:
                 raise self._refuse("past", session)
             if session.is_blocked or not session.active:
                 raise self._refuse("taken", session)
-            if not is_open[session.conference_id]:
-                raise self._refuse("closed", session)
-
-    @api.model
-    def _is_open(self, conference, now):
-        """Tell whether parents may book, as the conference's state does, in one query since it is part of a booking."""
-        if not conference.is_published or (conference.last_stop and conference.last_stop <= now):
-            return False
-        open_now = [("conference_id", "=", conference.id), ("opens", "<=", now), ("closes", ">", now)]
-        return bool(self.env["ptc.conference.window"].search_count(open_now, limit=1))
 
     def _check_changeable(self, is_staff):
         """Raise BookingRefused unless these appointments may still be moved or cancelled."""
-        now = fields.Datetime.now()
         for appointment in self:
             if appointment.state != "booked":
                 raise self._refuse("unknown", appointment.session_id)
-            if not is_staff and appointment.conference_id._get_state(now) != "open":
-                raise self._refuse("closed", appointment.session_id)
+        if not is_staff:
+            self._check_leavable()
 
     @api.model
     def _attempt(self, session, change):
@@ -240,7 +234,6 @@ class PtcAppointment(models.Model):
             "limit": self.env._("You have as many appointments as the school allows. Cancel one to book another."),
             "full": self.env._("This teacher has as many appointments as the school allows."),
             "adults": self.env._("A family cannot be in more places at once than it has adults."),
-            "closed": self.env._("Booking is closed at the moment, so nothing was changed."),
             "past": self.env._("This time is already over."),
             "unknown": self.env._("This appointment was cancelled already."),
         }

@@ -25,16 +25,6 @@ class PtcConference(models.Model):
         tracking=True,
         help="Parents see the conference and may book in its window.",
     )
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("announced", "Opens soon"),
-            ("open", "Open for booking"),
-            ("view", "View only"),
-            ("over", "Over"),
-        ],
-        compute="_compute_state",
-    )
     introduction = fields.Html(translate=True, help="Shown to parents above their appointments.")
     contact_id = fields.Many2one(
         "res.partner",
@@ -84,12 +74,6 @@ class PtcConference(models.Model):
         for conference in self:
             conference.first_start = min(conference.date_ids.filtered("start").mapped("start"), default=False)
             conference.last_stop = max(conference.date_ids.filtered("stop").mapped("stop"), default=False)
-
-    @api.depends("is_published", "window_ids.opens", "window_ids.closes", "last_stop")
-    def _compute_state(self):
-        now = fields.Datetime.now()
-        for conference in self:
-            conference.state = conference._get_state(now)
 
     def _compute_counts(self):
         def count(model, domain=()):
@@ -149,17 +133,6 @@ class PtcConference(models.Model):
                 raise UserError(self.env._("Enter at least one date first: sessions are allotted to dates."))
             conference.teacher_ids.filtered("room_id")._allot()
         return self._tell_allotted()
-
-    def _get_state(self, now):
-        """Return the state at ``now``, naive UTC: it follows the clock and is never typed in."""
-        self.ensure_one()
-        if not self.is_published:
-            return "draft"
-        if self.last_stop and self.last_stop <= now:
-            return "over"
-        if self.window_ids._is_open(now):
-            return "open"
-        return "announced" if any(window.opens > now for window in self.window_ids) else "view"
 
     def _get_reserved_until(self, stop):
         """Return when a family whose appointment ends at ``stop`` can be at the next one, naive UTC."""

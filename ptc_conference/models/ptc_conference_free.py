@@ -13,7 +13,7 @@ class PtcConference(models.Model):
 
     @api.model
     def _get_free_sudo(self, conference_id, partner):
-        """Return the free sessions of all teachers, or None for who books nothing in the conference.
+        """Return the free sessions of all teachers, or None for whom no booking window lets look.
 
         They are read from the rows that PostgreSQL guards, and nothing of it is kept.
 
@@ -21,12 +21,14 @@ class PtcConference(models.Model):
         """
         page = self.env["ptc.family.page"].sudo()
         conference = page._find_conference(conference_id)
-        if not conference or not page.env["ptc.guardian"].search_count(page._get_own_links_domain(partner), limit=1):
+        now = fields.Datetime.now()
+        own = page.env["ptc.guardian"]._search(page._get_own_links_domain(partner))
+        if not conference or not conference._lets_look(own.select("student_id", "family_id"), now):
             return None
         domain = [
             ("conference_id", "=", conference.id),
             ("is_free", "=", True),
-            ("start", ">", fields.Datetime.now()),
+            ("start", ">", now + conference._get_lead()),
         ]
         rows = fetch_rows(page.env["ptc.session"], domain, {"id": "id"})
         first, free = bitset.pack(row["id"] for row in rows)

@@ -30,15 +30,15 @@ class PtcFamilyPage(models.AbstractModel):
             return None
         conference, links, lines, shown = (found[name] for name in ("conference", "links", "lines", "shown"))
         when = When(self.env, conference.tz)
-        is_open = conference._get_state(now) == "open"
+        page._mark_changeable(found, now)
         page._describe_appointments(shown, found["adults"], partner, when)
-        page._fill_lines(lines, shown, is_open and page._get_free(lines, now))
+        page._fill_lines(lines, shown, page._get_free(lines, now + conference._get_lead()))
         page._describe_free(conference, lines, found["busy"], when)
         page._open_line(lines, notice, opened)
         return {
-            **page._describe_conference(conference, now, when),
+            **page._describe_conference(found, now, when),
             "notice": notice and page._describe_notice(notice, lines, when),
-            "schedule": page._get_schedule(shown, lines, when, now if is_open else None),
+            "schedule": page._get_schedule(shown, lines, when),
             "children": page._get_children(links, lines),
             "has_families": len({link["family_id"] for link in links}) > 1,
         }
@@ -47,16 +47,26 @@ class PtcFamilyPage(models.AbstractModel):
     def _find_own(self, conference, partner, now):
         """Return the rows of a conference that are a parent's, or None when there are none.
 
-        :return: ``{"conference", "links", "adults", "lines", "busy", "shown"}``.
+        Lines are of those students whom a booking window lets look; what is booked is shown at any time.
+
+        :return: ``{"conference", "links", "access", "adults", "lines", "busy", "shown"}``.
         """
         links, adults = self._get_links(partner)
         if not conference or not links:
             return None
-        lines = self._get_lines(conference, links)
+        access = conference._get_family_access([(link["student_id"], link["family_id"]) for link in links], now)
+        lines = self._get_lines(conference, [link for link in links if self._get_own(access, link).is_visible])
+        for line in lines:
+            line["access"] = self._get_own(access, line)
         busy = self._get_busy(conference, links, now)
         shown = [held for held in busy if held["is_shown"]]
-        found = {"conference": conference, "links": links, "adults": adults, "lines": lines}
+        found = {"conference": conference, "links": links, "access": access, "adults": adults, "lines": lines}
         return {**found, "busy": busy, "shown": shown} if lines or shown else None
+
+    @api.model
+    def _get_own(self, access, row):
+        """Return the Access of the student and family of a row."""
+        return access[row["student_id"], row["family_id"]]
 
     @api.model
     def _get_list_sudo(self, partner):
@@ -81,20 +91,30 @@ class PtcFamilyPage(models.AbstractModel):
         children = dict.fromkeys(row["child"] for row in own["lines"] + own["shown"])
         progress = self._describe_progress(len(own["shown"]), len(own["lines"]))
         when = When(self.env, own["conference"].tz)
-        entry = self._describe_conference(own["conference"], now, when)
+        entry = self._describe_conference(own, now, when)
         return {**entry, "children": list(children), "progress": progress}
+
+    @api.model
+    def _mark_changeable(self, found, now):
+        """Tell of each appointment whether it ``can_change``: its window is open, and it does not begin too soon."""
+        earliest = now + found["conference"]._get_cancel_lead()
+        for appointment in found["shown"]:
+            is_open = self._get_own(found["access"], appointment).state == "open"
+            appointment["can_change"] = is_open and appointment["start"] > earliest
 
     @api.model
     def _fill_lines(self, lines, shown, free):
         """Add to each line its ``appointment`` (or None), and ``times``: the part's free sessions.
 
-        :param free: ``{part_id: [time, ...]}``, or False while nothing can be booked.
+        :param free: ``{part_id: [time, ...]}``; a line has them before and while it can be booked or moved.
         """
         booked = {key: appointment for appointment in shown for key in appointment["keys"]}
         for line in lines:
             line["appointment"] = booked.get(line["key"])
             own = line["appointment"] and line["appointment"]["session_id"]
-            times = free.get(line["part_id"], ()) if free else ()
+            line["can_choose"] = line["access"].state == "open"
+            line["shows_times"] = line["access"].shows_times and (not own or line["appointment"]["can_change"])
+            times = free.get(line["part_id"], ()) if line["shows_times"] else ()
             line["times"] = [dict(time) for time in times if time["session_id"] != own]
             line["is_open"] = False
 
@@ -123,13 +143,11 @@ class PtcFamilyPage(models.AbstractModel):
         return next(iter(later or todo), None)
 
     @api.model
-    def _get_schedule(self, shown, lines, when, now):
+    def _get_schedule(self, shown, lines, when):
         """Return the appointments day by day: ``[{"day", "appointments"}]``.
 
-        Each tells the wait since the one before (``wait_text``), whether it ``can_change``, and the ``number`` of
-        its line: None when the teacher is no longer the student's.
-
-        :param now: naive UTC, or None while nothing can be changed.
+        Each tells the wait since the one before (``wait_text``), and the ``number`` of its line: None when the
+        teacher is no longer the student's.
         """
         numbers = {line["key"]: line["number"] for line in lines}
         days = {}
@@ -138,7 +156,6 @@ class PtcFamilyPage(models.AbstractModel):
             before = day[-1] if day else None
             day.append(appointment)
             appointment["number"] = next((numbers[key] for key in appointment["keys"] if key in numbers), None)
-            appointment["can_change"] = bool(now and appointment["start"] > now)
             appointment["wait_text"] = before and self._describe_wait(before, appointment)
         return [{"day": when.day(date), "appointments": appointments} for date, appointments in days.items()]
 

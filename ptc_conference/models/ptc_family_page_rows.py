@@ -5,7 +5,21 @@ from odoo.fields import Domain
 from ..rows import fetch_rows
 from .ptc_division import CLASS_TYPES
 
-CONFERENCE = ["name", "tz", "introduction", "hall_time", "first_start", "last_stop", "is_published", "contact_id"]
+CONFERENCE = [
+    "name",
+    "tz",
+    "introduction",
+    "hall_time",
+    "first_start",
+    "last_stop",
+    "is_published",
+    "contact_id",
+    "wish_until",
+    "lead_time",
+    "lead_unit",
+    "cancel_lead_time",
+    "cancel_lead_unit",
+]
 PLACE = {
     "room": "room_id.name",
     "table": "room_table",
@@ -155,10 +169,14 @@ class PtcFamilyPage(models.AbstractModel):
         return sorted(held.values(), key=lambda appointment: appointment["start"])
 
     @api.model
-    def _get_free(self, lines, now):
-        """Return the sessions of these lines that are free and still to come, as ``{part_id: [time, ...]}``."""
-        parts = Domain("conference_teacher_id", "in", list({line["part_id"] for line in lines}))
-        domain = parts & Domain("is_free", "=", True) & Domain("start", ">", now)
+    def _get_free(self, lines, earliest):
+        """Return the free sessions that lines with times show, as ``{part_id: [time, ...]}``.
+
+        :param earliest: sessions begin later than this instant, naive UTC.
+        """
+        part_ids = {line["part_id"] for line in lines if line["access"].shows_times}
+        parts = Domain("conference_teacher_id", "in", list(part_ids))
+        domain = parts & Domain("is_free", "=", True) & Domain("start", ">", earliest)
         free = {}
         for row in fetch_rows(self.env["ptc.session"], domain, FREE, order="start, id"):
             free.setdefault(row["part_id"], []).append(row)

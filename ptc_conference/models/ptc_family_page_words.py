@@ -10,15 +10,20 @@ class PtcFamilyPage(models.AbstractModel):
     _inherit = "ptc.family.page"
 
     @api.model
-    def _describe_conference(self, conference, now, when):
-        """Return ``{"id", "name", "introduction", "state", "state_text", "dates", "contact"}``."""
-        state = conference._get_state(now)
+    def _describe_conference(self, own, now, when):
+        """Return ``{"id", "name", "introduction", "state", "states", "rules", "dates", "contact"}``.
+
+        :param dict own: see ``_find_own``.
+        """
+        conference = own["conference"]
+        state = self._get_best_state(own, now)
         return {
             "id": conference.id,
             "name": conference.name,
             "introduction": "" if is_html_empty(conference.introduction) else conference.introduction,
             "state": state,
-            "state_text": self._describe_state(conference, state, now, when),
+            "states": self._describe_states(own, state, when),
+            "rules": self._describe_rules(conference, state),
             "dates": [
                 self.env._(
                     "%(day)s, %(start)s to %(stop)s",
@@ -30,21 +35,6 @@ class PtcFamilyPage(models.AbstractModel):
             ],
             "contact": self._describe_contact(conference.contact_id),
         }
-
-    @api.model
-    def _describe_state(self, conference, state, now, when):
-        windows = conference.window_ids
-        if state == "open":
-            closes = max(window.closes for window in windows if window._is_open(now))
-            return self.env._("Booking is open until %(moment)s.", moment=when.moment(closes))
-        if state == "announced":
-            opens = min(window.opens for window in windows if window.opens > now)
-            return self.env._("Booking opens on %(moment)s.", moment=when.moment(opens))
-        if state == "over":
-            return self.env._("This conference is over.")
-        return self.env._(
-            "Booking is closed. To change something, please ask %(contact)s.", contact=conference.contact_id.name
-        )
 
     @api.model
     def _describe_contact(self, contact):
@@ -131,7 +121,7 @@ class PtcFamilyPage(models.AbstractModel):
             free = [time for time in line["times"] if not time["clash"]]
             line["free_count"] = len(free)
             line["free_text"] = self.env._("%(count)s free times", count=len(free))
-            line["can_book"] = bool(free) and not own
+            line["can_book"] = bool(free) and not own and line["can_choose"]
             line["days"] = self._get_days(line, when)
 
     @api.model

@@ -5,6 +5,8 @@ from . import test_ptc_conference
 from . import test_ptc_conference_absence
 from . import test_ptc_conference_scope
 from . import test_ptc_conference_teacher
+from . import test_ptc_conference_window
+from . import test_portal_audience
 from . import test_ptc_conference_teacher_allot
 from . import test_ptc_conference_date
 from . import test_office_wizards

@@ -20,7 +20,7 @@ class TestPortalWindow(PortalCase):
         self.assertFalse(self._get_booked(family_id=self.family))
         tree = self._refused(response)
         self.assertEqual(self._text(tree, "o_ptc_state"), ["Booking opens on Tuesday, October 6, 8:00 AM."])
-        self.assertIn("Booking is closed at the moment", self._notice(tree))
+        self.assertIn("Booking opens on Tuesday, October 6, 8:00 AM.", self._notice(tree))
         self.assertFalse(tree.xpath("//button[@name='session_id']"))
 
     def test_after_the_window_appointments_stay_as_they_are(self):
@@ -34,7 +34,7 @@ class TestPortalWindow(PortalCase):
             self._post("cancel", appointment_id=appointment.id),
         ):
             told = self._notice(self._refused(response))
-            self.assertIn("Booking is closed at the moment, so nothing was changed.", told)
+            self.assertIn("Booking closed on Monday, October 5, 1:00 PM, so nothing was changed.", told)
             self.assertIn("Your appointment on Tuesday, October 13, 4:00 PM is kept.", told)
 
         self.assertEqual((appointment.state, appointment.session_id.start), ("booked", self._to_utc(clock="16:00")))

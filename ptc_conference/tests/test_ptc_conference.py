@@ -27,7 +27,7 @@ class TestPtcConference(ConferenceCommon):
 
     def test_state_follows_the_clock(self):
         moments = [
-            ("2026-10-01 05:59:59", "announced"),
+            ("2026-10-01 05:59:59", "preview"),
             ("2026-10-01 06:00:00", "open"),
             ("2026-10-12 17:59:59", "open"),
             ("2026-10-12 18:00:00", "view"),
@@ -39,9 +39,9 @@ class TestPtcConference(ConferenceCommon):
                 self.conference.invalidate_recordset(["state"])
                 self.assertEqual(self.conference.state, state)
 
-    def test_state_between_two_windows_is_announced(self):
+    def test_state_between_two_windows_is_preview(self):
         self.conference.window_ids = [Command.create({"opens": "2026-10-13 06:00:00", "closes": "2026-10-13 08:00:00"})]
-        for moment, state in (("2026-10-12 20:00:00", "announced"), ("2026-10-13 07:00:00", "open")):
+        for moment, state in (("2026-10-12 20:00:00", "preview"), ("2026-10-13 07:00:00", "open")):
             with self.subTest(moment=moment), freeze_time(moment):
                 self.conference.invalidate_recordset(["state"])
                 self.assertEqual(self.conference.state, state)

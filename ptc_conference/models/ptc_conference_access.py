@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..lib.windows import Access, Window, get_access
+
+UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days")]
+# Written models that decide which windows admit a family.
+READ = {
+    "ptc.conference.window": None,
+    "ptc.guardian": ["student_id", "family_id", "active"],
+    "ptc.student": ["grade_id", "active"],
+}
+
+
+class PtcConference(models.Model):
+    """What a family may do when: the one place that the booking service, the page and the list ask."""
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    lead_time = fields.Integer(
+        "Book until",
+        default=0,
+        required=True,
+        tracking=True,
+        help="Until how long before a session parents may book it or move to it; 0 is until it begins.",
+    )
+    lead_unit = fields.Selection(UNITS, "Unit of booking", default="hours", required=True)
+    cancel_lead_time = fields.Integer(
+        "Cancel until",
+        default=0,
+        required=True,
+        tracking=True,
+        help="Until how long before an appointment parents may cancel it or move away; 0 is until it begins.",
+    )
+    cancel_lead_unit = fields.Selection(UNITS, "Unit of cancelling", default="hours", required=True)
+
+    _lead_times_bounded = models.Constraint(
+        "CHECK (lead_time BETWEEN 0 AND 10000 AND cancel_lead_time BETWEEN 0 AND 10000)",
+        "How long before a session parents may book or cancel is from 0 to 10000.",
+    )
+
+    def _get_lead(self):
+        """Return how long before its start a session can be booked at the latest, as a timedelta."""
+        return timedelta(**{self.lead_unit: self.lead_time})
+
+    def _get_cancel_lead(self):
+        """Return how long before its start an appointment can be given up at the latest, as a timedelta."""
+        return timedelta(**{self.cancel_lead_unit: self.cancel_lead_time})
+
+    def _is_open_for(self, student, family, now):
+        """Tell whether the family may book about the student at ``now``, naive UTC. The office is not bound by it."""
+        pair = (student.id, family.id)
+        return self._get_family_access([pair], now)[pair].state == "open"
+
+    def _get_family_access(self, pairs, now):
+        """Return what families may do, in one query.
+
+        :param pairs: ``(student_id, family_id)``, any number of them.
+        :return: ``{pair: Access}``, see ``lib/windows.py``.
+        """
+        pairs = list(dict.fromkeys(pairs))
+        if not pairs or not self.is_published:
+            return dict.fromkeys(pairs, Access("hidden"))
+        who = SQL("VALUES %s", SQL(", ").join(SQL("(%s::int, %s::int)", *pair) for pair in pairs))
+        windows = self._fetch_windows(who)
+        return {pair: get_access(windows.get(pair, ()), now, self.last_stop or None) for pair in pairs}
+
+    def _lets_look(self, who, now):
+        """Tell whether a window lets one of them look at ``now``.
+
+        :param SQL who: a query of ``(student_id, family_id)``.
+        """
+        windows = self._fetch_windows(who).values() if self.is_published else ()
+        return any(get_access(own, now, self.last_stop or None).is_visible for own in windows)
+
+    def _fetch_windows(self, who):
+        """Return ``{(student_id, family_id): [Window, ...]}`` of the windows that admit them.
+
+        :param SQL who: a query of ``(student_id, family_id)``.
+        """
+        self.ensure_one()
+        for model, names in READ.items():
+            self.env[model].flush_model(names)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT who.student_id, who.family_id,
+                       w.audience, w.opens, w.closes, COALESCE(w.preview_from, %s), w.view_until
+                  FROM (%s) AS who (student_id, family_id)
+                  JOIN ptc_conference_window w ON w.conference_id = %s AND (%s)
+                """,
+                self.wish_until or None,
+                who,
+                self.id,
+                self._get_admits_sql(),
+            )
+        )
+        windows = {}
+        for student_id, family_id, *values in rows:
+            windows.setdefault((student_id, family_id), []).append(Window(*values))
+        return windows
+
+    @api.model
+    def _get_admits_sql(self):
+        """Return the condition under which a window ``w`` admits ``who``, a student with a family of the student."""
+        return SQL(
+            """
+            w.audience = 'all'
+            OR w.audience = 'grades' AND EXISTS (
+                SELECT FROM ptc_conference_window_ptc_grade_rel asked
+                  JOIN ptc_student student ON student.grade_id = asked.ptc_grade_id
+                 WHERE asked.ptc_conference_window_id = w.id AND student.id = who.student_id)
+            OR w.audience = 'families' AND EXISTS (
+                SELECT FROM ptc_conference_window_ptc_family_rel asked
+                 WHERE asked.ptc_conference_window_id = w.id AND asked.ptc_family_id = who.family_id)
+            OR w.audience = 'siblings' AND 1 < (
+                SELECT count(DISTINCT link.student_id)
+                  FROM ptc_guardian link
+                  JOIN ptc_student student ON student.id = link.student_id
+                 WHERE link.family_id = who.family_id AND link.active AND student.active
+                   AND (student.grade_id IN (SELECT ptc_grade_id FROM ptc_conference_ptc_grade_rel scope
+                                              WHERE scope.ptc_conference_id = w.conference_id)
+                        OR NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel scope
+                                        WHERE scope.ptc_conference_id = w.conference_id)))
+            """
+        )
+
+    @api.model
+    def _describe_lead(self, count, unit):
+        """Return a length of time in words: "1 hour", "12 hours"."""
+        one = {"minutes": self.env._("1 minute"), "hours": self.env._("1 hour"), "days": self.env._("1 day")}
+        several = {
+            "minutes": self.env._("%(count)s minutes", count=count),
+            "hours": self.env._("%(count)s hours", count=count),
+            "days": self.env._("%(count)s days", count=count),
+        }
+        return (one if count == 1 else several)[unit]
+
+    def _describe_contact_in_line(self):
+        """Return whom to ask in one line: name, and telephone number or e-mail address."""
+        contact = self.contact_id
+        return ", ".join(filter(None, [contact.name, contact.phone or contact.email]))
