@@ -25,6 +25,7 @@ from . import ptc_booking_request
 from . import ptc_occupancy
 from . import ptc_occupancy_guard
 from . import ptc_outbox
+from . import ptc_appointment_insert
 from . import ptc_conference_teacher_schedule
 from . import ir_actions_report
 from . import ptc_message

@@ -76,8 +76,12 @@ class PtcAppointment(models.Model):
     stop = fields.Datetime(compute="_compute_stop", store=True, precompute=True)
     occupancy_ids = fields.One2many("ptc.occupancy", "appointment_id")
     # RFC 5545 3.8.4.7 and 3.8.7.4: one UID for life, SEQUENCE counts the changes.
-    ics_uid = fields.Char(default=lambda self: f"{uuid.uuid4()}@ptc", copy=False, readonly=True)
+    ics_uid = fields.Char(default=lambda self: self._default_ics_uid(), copy=False, readonly=True)
     ics_sequence = fields.Integer(copy=False, readonly=True)
+
+    @api.model
+    def _default_ics_uid(self):
+        return f"{uuid.uuid4()}@ptc"
 
     @api.depends("session_id.stop", "extra_session_ids.stop")
     def _compute_stop(self):

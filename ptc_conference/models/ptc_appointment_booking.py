@@ -74,7 +74,7 @@ class PtcAppointment(models.Model):
         if not is_staff:
             self._check_windows(wanted)
         vals_list = [{**self._prepare_vals(**one), "booked_by_id": booker.id} for one in wanted]
-        return self._attempt(wanted[0]["session"], lambda: self._remember(key, self.create(vals_list)))
+        return self._attempt(wanted[0]["session"], lambda: self._create_booked(vals_list, key))
 
     @api.model
     def _book_first(self, *, wishes, booked_by=None, is_staff=False, key=None):

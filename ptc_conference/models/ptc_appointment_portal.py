@@ -4,7 +4,18 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 # What booking reads of a session.
-BOOKED = ["conference_id", "teacher_id", "start", "stop", "places", "is_blocked", "active"]
+BOOKED = [
+    "conference_id",
+    "conference_teacher_id",
+    "teacher_id",
+    "room_id",
+    "room_table",
+    "start",
+    "stop",
+    "places",
+    "is_blocked",
+    "active",
+]
 # One statement, since it is part of every booking: the parent's link, the teacher in the conference, the session.
 WANTED = """
 SELECT session.id, link.student_id, link.family_id

@@ -37,8 +37,13 @@ class PtcBookingRequest(models.Model):
         appointments = self.env["ptc.appointment"]
         if not key:
             return appointments
-        known = self.sudo().search([("user_id", "=", self.env.uid), ("key", "=", key[:MAX_KEY])], limit=1)
+        known = self.sudo().search([("user_id", "=", self.env.uid), ("key", "=", self._shorten(key))], limit=1)
         return appointments.browse(known.appointment_ids or [])
+
+    @api.model
+    def _shorten(self, key):
+        """Return a key as it is kept, or None."""
+        return key[:MAX_KEY] if key else None
 
     @api.model
     def _put(self, key, appointments):
@@ -48,7 +53,7 @@ class PtcBookingRequest(models.Model):
 
         :raise psycopg2.errors.UniqueViolation: when the request was carried out already.
         """
-        self.env.cr.execute(PUT, [key[:MAX_KEY], Json(appointments.ids), self.env.uid], log_exceptions=False)
+        self.env.cr.execute(PUT, [self._shorten(key), Json(appointments.ids), self.env.uid], log_exceptions=False)
 
     @api.autovacuum
     def _gc_old(self):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from psycopg2 import OperationalError
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.tools import split_every
 
 from .ptc_appointment import EVENTS
@@ -12,6 +12,18 @@ from .ptc_appointment import EVENTS
 _logger = logging.getLogger(__name__)
 
 CRON = "ptc_conference.ptc_outbox_cron_send"
+# Lines for the rows of {appointments}, and a wake-up for the cron when they are not due at once.
+LINES = """
+INSERT INTO ptc_outbox
+       (appointment_id, conference_id, family_id, event, state, due, create_uid, write_uid, create_date, write_date)
+SELECT id, conference_id, family_id, %(event)s, 'pending', %(due)s, %(uid)s, %(uid)s, %(now)s, %(now)s
+  FROM {appointments} told ORDER BY id
+"""
+WAKE = """
+INSERT INTO ir_cron_trigger (cron_id, call_at, create_uid, write_uid, create_date, write_date)
+SELECT %(cron)s, %(due)s, %(uid)s, %(uid)s, %(now)s, %(now)s WHERE %(due)s > %(now)s
+"""
+ADD = f"WITH lines AS ({LINES.format(appointments='(SELECT * FROM ptc_appointment WHERE id IN %(ids)s)')}) {WAKE}"
 FAMILIES_PER_COMMIT = 50
 FIRST_PAUSE = 5  # minutes
 LONGEST_PAUSE = 24 * 60  # minutes
@@ -58,33 +70,29 @@ class PtcOutbox(models.Model):
         """Add a line for each of the appointments, and wake the cron for when they are due."""
         if not appointments:
             return
-        delay = max(appointments.conference_id.mapped("message_delay"))
-        due = fields.Datetime.now() + timedelta(minutes=delay)
-        vals_list = [
-            {"appointment_id": appointment.id, "family_id": appointment.family_id.id, "event": event, "due": due}
-            for appointment in appointments
-        ]
-        self._add_sudo(vals_list, due)
+        values = self._prepare_put(appointments.conference_id, event)
+        appointments.flush_recordset(["conference_id", "family_id"])
+        self.env.cr.execute(ADD, {**values, "ids": tuple(appointments.ids)})
+        self._wake_now_sudo(values["due"])
 
     @api.model
-    def _add_sudo(self, vals_list, due):
-        """Add lines: who books has no right on the outbox."""
-        # Odoo looks defaults up for each user: those of its own user are known already.
-        self.with_user(SUPERUSER_ID).create(vals_list)
-        self._wake_sudo(due)
+    def _prepare_put(self, conferences, event):
+        """Return the values of LINES and WAKE, plain SQL since they are part of every booking."""
+        now, delay = fields.Datetime.now(), max(conferences.mapped("message_delay"))
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(CRON)
+        due = now + timedelta(minutes=delay)
+        return {"event": event, "due": due, "cron": cron_id, "uid": self.env.uid, "now": now}
+
+    @api.model
+    def _wake_now_sudo(self, due):
+        """Wake the workers for what is due at once."""
+        if due <= fields.Datetime.now():
+            self._wake_sudo(due)
 
     @api.model
     def _wake_sudo(self, due):
-        """Have the cron run at ``due``, naive UTC; at once, when the transaction commits, if that is not later.
-
-        ``env.ref`` would ask whether the cron exists, and ``_trigger`` whether it is active: kept to one INSERT,
-        since this is part of every booking, unless the workers are to be woken.
-        """
-        cron = self.env["ir.cron"].sudo().browse(self.env["ir.model.data"]._xmlid_to_res_id(CRON))
-        if due <= fields.Datetime.now():
-            cron._trigger(due)
-        else:
-            self.env["ir.cron.trigger"].with_user(SUPERUSER_ID).create({"cron_id": cron.id, "call_at": due})
+        """Have the cron run at ``due``, naive UTC; at once, when the transaction commits, if that is not later."""
+        self.env["ir.cron"].sudo().browse(self.env["ir.model.data"]._xmlid_to_res_id(CRON))._trigger(due)
 
     def _get_changes(self):
         """Return what these lines come to, as a list of pairs ``(event, appointment)`` in order of time.

@@ -12,6 +12,7 @@ from . import test_ptc_conference_date
 from . import test_office_wizards
 from . import test_ptc_occupancy
 from . import test_booking
+from . import test_booking_insert
 from . import test_booking_queries
 from . import test_ptc_occupancy_guard
 from . import test_outbox
