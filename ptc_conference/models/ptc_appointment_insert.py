@@ -95,7 +95,9 @@ class PtcAppointment(models.Model):
             return self.browse()
         self._forget_inserted(sessions)
         self.env["ptc.outbox"]._wake_now_sudo(values["due"])
-        return self.browse(ids)
+        appointments = self.browse(ids)
+        self._fields["state"]._insert_cache(appointments, ["booked"] * len(ids))
+        return appointments
 
     def _forget_inserted(self, sessions):
         """Drop from the cache what the INSERT has changed."""

@@ -22,7 +22,7 @@ SELECT session.id, link.student_id, link.family_id
   FROM ptc_guardian link
   JOIN ptc_student student ON student.id = link.student_id AND student.active
   JOIN ptc_family family ON family.id = link.family_id AND family.active
-  JOIN %s met ON met.class_teacher_id = %s
+  CROSS JOIN %s met
   JOIN ptc_session session ON session.id = %s AND session.teacher_id = met.teacher_id AND session.room_id IS NOT NULL
   JOIN ptc_conference conference ON conference.id = session.conference_id
  WHERE link.id = %s AND link.partner_id = %s AND link.active AND link.may_book
@@ -46,8 +46,8 @@ class PtcAppointment(models.Model):
         conference = self.env["ptc.conference"].sudo().browse(conference_id)
         for name in ("ptc.guardian", "ptc.student", "ptc.family", "ptc.session"):
             self.env[name].flush_model()
-        met = conference._get_meetings_sql(SQL("ARRAY[link.student_id]"))
-        asked = (class_teacher_id, session_id, link_id, partner.id, conference_id)
+        met = conference._get_meetings_sql(SQL("ARRAY[link.student_id]"), [class_teacher_id])
+        asked = (session_id, link_id, partner.id, conference_id)
         found = self.env.execute_query(SQL(WANTED, met, *asked))
         if not found:
             return None
