@@ -25,6 +25,8 @@
         "views/ptc_conference_absence_views.xml",
         "views/ptc_conference_scope_views.xml",
         "views/ptc_conference_window_views.xml",
+        "views/ptc_change_views.xml",
+        "views/ptc_conference_change_views.xml",
         "views/ptc_campus_views.xml",
         "views/ptc_room_views.xml",
         "views/ptc_division_views.xml",

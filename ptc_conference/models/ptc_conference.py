@@ -113,7 +113,9 @@ class PtcConference(models.Model):
         self.check_access("write")
         vals_list = []
         for conference in self:
-            missing = conference._get_class_teachers().teacher_id - conference.teacher_ids.teacher_id
+            # Who was replaced by another does not come back by itself.
+            known = conference.with_context(active_test=False).teacher_ids
+            missing = conference._get_class_teachers().teacher_id - known.teacher_id
             vals_list += [{"conference_id": conference.id, "teacher_id": teacher.id} for teacher in missing]
         added = self.env["ptc.conference.teacher"].create(vals_list)
         return self._tell_teachers_added(len(added))

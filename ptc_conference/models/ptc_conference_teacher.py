@@ -15,6 +15,7 @@ class PtcConferenceTeacher(models.Model):
     teacher_id = fields.Many2one(
         "res.partner", required=True, index=True, ondelete="restrict", domain=[("is_teacher", "=", True)]
     )
+    active = fields.Boolean(default=True, help="Not any more, when another teacher has taken over.")
     room_id = fields.Many2one("ptc.room", index="btree_not_null", ondelete="restrict")
     room_table = fields.Integer("Table", default=1, help="Which table of the room, from 1.")
     session_ids = fields.One2many("ptc.session", "conference_teacher_id", "Sessions")

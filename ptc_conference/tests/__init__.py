@@ -25,3 +25,8 @@ from . import test_portal_window
 from . import test_schedule_report
 from . import test_portal_free
 from . import test_portal_keys
+from . import test_ptc_change
+from . import test_ptc_change_cancelled
+from . import test_ptc_change_postponed
+from . import test_ptc_change_rooms
+from . import test_ptc_change_teacher

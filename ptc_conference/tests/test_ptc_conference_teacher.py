@@ -129,7 +129,7 @@ class TestAllot(ConferenceTeacherCase):
         session = self._get_session(teacher=self.teacher_art, clock="17:50")
         appointment = self._make_appointment(student=self.ida, family=self.family, session=session)
         self.conference.date_ids.stop_minute = 17 * 60
-        self.conference.action_allot()
+        self.conference.teacher_ids._allot()
         self.assertTrue(session.exists() and session.active)
         self.assertEqual(appointment.state, "booked")
         self.assertEqual(self._get_clocks(self._get_part(self.teacher_art))[-1], "17:50")
@@ -137,7 +137,7 @@ class TestAllot(ConferenceTeacherCase):
     def test_new_length_goes_around_booked_sessions(self):
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:10")
         self.conference.duration = 15
-        self.conference.action_allot()
+        self.conference.teacher_ids._allot()
         part = self._get_part(self.teacher_art)
         self.assertEqual(self._get_clocks(part), ["16:10", "16:30", "16:45", "17:20", "17:35"])
         other = self._get_part(self.teacher_homeroom)

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Booked appointments after a change: what stays, what moves where, what cannot be kept.
+
+Instants are naive UTC. A teacher is named by any key, here called ``part``.
+"""
+
+import itertools
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from . import grid
+
+MOST_OPTIONS = 3
+
+
+class Span(NamedTuple):
+    """A time of a teacher."""
+
+    part: Any
+    start: Any
+    stop: Any
+
+
+class Held(NamedTuple):
+    """A session that an appointment holds; families of one group share its ``origin`` and its ``places``."""
+
+    span: Span
+    origin: Any
+    places: int = 1
+
+
+class Booking(NamedTuple):
+    """A booked appointment.
+
+    :param held: ``Held`` of each of its sessions: the main teacher's first, each teacher's in order of time.
+    :param goal: the start it should have after the change; None when its day is gone.
+    :param day: the day it should be on, as ``Slot.day``; None when its day is gone.
+    :param family: who comes: one such key is in one place at a time, with hall time between.
+    :param student: a student who attends, or None: is in one place at a time.
+    """
+
+    id: int
+    held: tuple
+    goal: Any
+    day: Any
+    family: Any
+    student: Any = None
+
+
+class Slot(NamedTuple):
+    """A session that may be given to somebody; ``places`` above 1 makes it one for several families."""
+
+    span: Span
+    day: Any
+    places: int = 1
+
+
+class Outcome(NamedTuple):
+    """What becomes of an appointment.
+
+    :param what: ``stays``, ``moves`` or ``lost``.
+    :param spans: its sessions afterwards, as ``Booking.held``; empty when lost.
+    :param reason: of what is lost: ``day`` (no sessions on its day), ``full`` or ``busy`` (the people are elsewhere).
+    :param options: of what is lost: up to three other ``spans``, the nearest first.
+    """
+
+    what: str
+    spans: tuple = ()
+    reason: str = ""
+    options: tuple = ()
+
+
+class Board:
+    """What is free, and who is where, while a plan is made.
+
+    :param kept: the spans whose appointments stay where they are.
+    :param slots: each ``Slot`` that may be given; those of one teacher do not overlap.
+    :param timedelta hall: what a family needs between two appointments.
+    :param timedelta gap: the most there may be between two sessions of a long appointment.
+    :param busy: triples ``(person, start, until)`` of other commitments: a family's includes the hall time after it.
+    """
+
+    def __init__(self, kept, slots, hall=timedelta(0), gap=timedelta(0), busy=()):
+        self.kept = set(kept)
+        self.hall = hall
+        self.gap = gap
+        self._taken = {}
+        self._busy = defaultdict(list)
+        for person, start, until in busy:
+            self._busy[person].append((start, until))
+        self._slots = defaultdict(list)
+        for slot in sorted(slots, key=lambda slot: slot.span.start):
+            self._slots[slot.span.part].append(slot)
+        self._index = {(slot.span.part, slot.span.start): slot for group in self._slots.values() for slot in group}
+        self._next = {slot.span: after for group in self._slots.values() for slot, after in itertools.pairwise(group)}
+
+    def keeps(self, booking):
+        """Tell whether all sessions of a booking remain, and it is not to go along to another day or time."""
+        is_there = booking.goal in (None, booking.held[0].span.start)
+        return is_there and all(held.span in self.kept for held in booking.held)
+
+    def take(self, booking, slots):
+        """Give sessions to a booking: from now on they, and its people, are taken."""
+        for held, slot in zip(booking.held, slots, strict=True):
+            _origin, left = self._taken.get(slot.span, (None, max(slot.places, held.places)))
+            self._taken[slot.span] = (held.origin, left - 1)
+        for person, start, until in self._claims(booking, slots):
+            self._busy[person].append((start, until))
+
+    def starts(self, booking):
+        """Return pairs ``(start, day)`` of the sessions of a booking's main teacher, the nearest to its goal first."""
+        goal = booking.goal or booking.held[0].span.start
+        slots = self._slots[booking.held[0].span.part]
+        pairs = [(slot.span.start, slot.day) for slot in slots]
+        return sorted(pairs, key=lambda pair: (abs(pair[0] - goal), pair[0]))
+
+    def find(self, booking, start):
+        """Return the slots a booking would have from ``start``, aligned with ``held``; None unless all are free."""
+        found, last = [], {}
+        for held in booking.held:
+            part = held.span.part
+            slot = self._follow(last[part]) if part in last else self._index.get((part, start))
+            if slot is None or not self._is_open(slot, held):
+                return None
+            last[part] = slot
+            found.append(slot)
+        return tuple(found) if len({slot.span.stop for slot in last.values()}) == 1 else None
+
+    def is_clear(self, booking, slots):
+        """Tell whether the people of a booking are free at the time of these slots."""
+        return not any(
+            start < busy_until and busy_start < until
+            for person, start, until in self._claims(booking, slots)
+            for busy_start, busy_until in self._busy[person]
+        )
+
+    def _follow(self, slot):
+        """Return the teacher's next slot if it adjoins this one, or None."""
+        after = self._next.get(slot.span)
+        return after if after and after.span.start - slot.span.stop <= self.gap else None
+
+    def _is_open(self, slot, held):
+        if slot.span not in self._taken:
+            return True
+        origin, left = self._taken[slot.span]
+        return left > 0 and (slot.places > 1 or origin == held.origin)
+
+    def _claims(self, booking, slots):
+        start = min(slot.span.start for slot in slots)
+        stop = max(slot.span.stop for slot in slots)
+        yield ("family", booking.family), start, stop + self.hall
+        if booking.student is not None:
+            yield ("student", booking.student), start, stop
+
+
+def same_time(start, day, old_tz, tz):
+    """Return the instant that has on another day, or in another time zone, the time of day that ``start`` had."""
+    local = grid.to_local(start, old_tz)
+    return grid.to_utc(day, local.hour * 60 + local.minute, tz)
+
+
+def plan(bookings, board, *, is_any_day=False, chosen=None):
+    """Find every booking its sessions.
+
+    What remains as it is stays. The others get the same time on their day, then the nearest free time of that day,
+    then, with ``is_any_day``, of any day; at last what was ``chosen`` for them. In each turn it is the order of time
+    and id that decides, so the order of ``bookings`` does not matter, and planning what was planned moves nothing.
+
+    :param dict chosen: ``{booking.id: spans}`` for those that find nothing otherwise; given if they can be had.
+    :return: ``{booking.id: Outcome}``
+    """
+    outcomes, waiting = {}, []
+    for booking in sorted(bookings, key=lambda booking: (booking.held[0].span.start, booking.id)):
+        if board.keeps(booking):
+            board.take(booking, [Slot(held.span, booking.day, held.places) for held in booking.held])
+            outcomes[booking.id] = Outcome("stays", tuple(held.span for held in booking.held))
+        else:
+            waiting.append(booking)
+    for turn in (_at_goal, _on_day, _on_any_day)[: 3 if is_any_day else 2]:
+        waiting = [booking for booking in waiting if not _place(booking, board, turn(booking, board), outcomes)]
+    if chosen:
+        waiting = [booking for booking in waiting if not _place_chosen(booking, board, chosen, outcomes)]
+    for booking in waiting:
+        outcomes[booking.id] = _lose(booking, board)
+    return outcomes
+
+
+def _at_goal(booking, board):
+    return [booking.goal] if booking.goal else []
+
+
+def _on_day(booking, board):
+    return [start for start, day in board.starts(booking) if day == booking.day]
+
+
+def _on_any_day(booking, board):
+    return [start for start, _day in board.starts(booking)]
+
+
+def _place(booking, board, starts, outcomes):
+    """Give a booking the first sessions it can have at one of ``starts``; tell whether there were any."""
+    slots = next(_fitting(booking, board, starts), None)
+    if slots:
+        board.take(booking, slots)
+        outcomes[booking.id] = Outcome("moves", tuple(slot.span for slot in slots))
+    return bool(slots)
+
+
+def _place_chosen(booking, board, chosen, outcomes):
+    """Give a booking just what was chosen for it; tell whether it could have it."""
+    spans = chosen.get(booking.id, ())
+    slots = spans and board.find(booking, spans[0].start)
+    is_same = bool(slots) and tuple(slot.span for slot in slots) == spans
+    return is_same and _place(booking, board, [spans[0].start], outcomes)
+
+
+def _fitting(booking, board, starts):
+    """Yield the slots, free and without a clash, that a booking can have at each of ``starts``."""
+    for start in starts:
+        slots = board.find(booking, start)
+        if slots and board.is_clear(booking, slots):
+            yield slots
+
+
+def _lose(booking, board):
+    """Return the outcome of a booking for which nothing was found, with what it could have instead."""
+    on_day = _on_day(booking, board)
+    is_free = any(board.find(booking, start) for start in on_day)
+    reason = "day" if not on_day else "busy" if is_free else "full"
+    fitting = _fitting(booking, board, _on_any_day(booking, board))
+    options = tuple(tuple(slot.span for slot in slots) for slots in itertools.islice(fitting, MOST_OPTIONS))
+    return Outcome("lost", reason=reason, options=options)

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+KINDS = [
+    ("settings", "New dates, hours, lengths or breaks"),
+    ("postponed", "Held on other dates"),
+    ("teacher", "A teacher is replaced by another"),
+    ("rooms", "Other rooms"),
+    ("cancelled", "Cancelled"),
+]
+DRAFTS_KEPT = timedelta(days=1)
+
+
+class PtcChange(models.Model):
+    """A change of a conference in which appointments are booked: first a plan, then applied at once, or discarded.
+
+    What becomes of each appointment is worked out by ``_propose``; nothing is written on the conference, its sessions
+    or its appointments before ``action_apply``. There is one plan of a conference at a time: a newer one replaces it.
+    """
+
+    _name = "ptc.change"
+    _description = "Change of a conference"
+    _order = "id desc"
+
+    conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="conference_id.company_id", store=True)
+    tz = fields.Selection(related="conference_id.tz")
+    kind = fields.Selection(KINDS, "What changes", required=True, default="postponed")
+    state = fields.Selection(
+        [("draft", "New"), ("planned", "Plan"), ("applied", "Applied"), ("discarded", "Discarded")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+    )
+    is_any_day = fields.Boolean("Also on other days", help="What no longer fits on its day is moved to another day.")
+    done_on = fields.Datetime("Done", readonly=True, copy=False)
+    done_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False)
+    line_ids = fields.One2many("ptc.change.line", "change_id", "Appointments")
+    lost_line_ids = fields.One2many("ptc.change.line", "change_id", "Cannot be kept", domain=[("what", "=", "lost")])
+    moved_line_ids = fields.One2many("ptc.change.line", "change_id", "Move", domain=[("what", "=", "moves")])
+    stays_count = fields.Integer("Stay", compute="_compute_counts")
+    moves_count = fields.Integer("Move", compute="_compute_counts")
+    lost_count = fields.Integer("Cannot be kept", compute="_compute_counts")
+    chosen_count = fields.Integer("With another time chosen", compute="_compute_counts")
+    family_count = fields.Integer("Families told", compute="_compute_counts")
+    teacher_count = fields.Integer("Teachers touched", compute="_compute_counts")
+
+    @api.depends("line_ids.what", "line_ids.option_id")
+    def _compute_counts(self):
+        lines = self.env["ptc.change.line"]
+        mine = [("change_id", "in", self.ids)]
+        groups = lines._read_group(mine, ["change_id", "what"], ["__count", "option_id:count"])
+        counts = {(change, what): (count, chosen) for change, what, count, chosen in groups}
+        people = ["family_id:count_distinct", "teacher_id:count_distinct"]
+        touched = {
+            change: numbers
+            for change, *numbers in lines._read_group([*mine, ("what", "!=", "stays")], ["change_id"], people)
+        }
+        for change in self:
+            change.stays_count, _none = counts.get((change, "stays"), (0, 0))
+            change.moves_count, _none = counts.get((change, "moves"), (0, 0))
+            change.lost_count, change.chosen_count = counts.get((change, "lost"), (0, 0))
+            change.family_count, change.teacher_count = touched.get(change, (0, 0))
+
+    @api.depends("kind", "conference_id.name")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for change in self:
+            change.display_name = f"{change.conference_id.name or ''}: {kinds.get(change.kind, '')}"
+
+    def action_plan(self):
+        """Work out what becomes of each appointment, and show it."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_unfinished()
+        self._plan()
+        return self._get_action()
+
+    def action_move_to_other_days(self):
+        """Move what does not fit on its day to another day, where a teacher and the family have time."""
+        self.is_any_day = True
+        return self.action_plan()
+
+    def action_keep_to_days(self):
+        """Let nothing be moved to another day unasked."""
+        self.is_any_day = False
+        return self.action_plan()
+
+    def action_discard(self):
+        """Leave everything as it is; settings go back to those of the sessions."""
+        self.check_access("write")
+        for change in self:
+            change._check_unfinished()
+            if change.kind == "settings":
+                change.conference_id._restore_settings()
+        self._finish("discarded")
+
+    def action_apply(self):
+        """Carry the plan out in one transaction, or show what has changed since it was made."""
+        self.ensure_one()
+        self.check_access("write")
+        return self._apply()
+
+    def action_show_lines(self):
+        """Show the appointments as a list that can be searched and grouped."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("ptc_conference.ptc_change_line_action")
+        return {**action, "domain": [("change_id", "=", self.id)], "context": {"create": False}}
+
+    def _check_unfinished(self):
+        """Raise a UserError unless these changes are still to be carried out."""
+        if self.filtered(lambda change: change.state not in ("draft", "planned")):
+            raise UserError(
+                self.env._("This plan was applied, discarded or replaced by a newer one already. Make a new plan.")
+            )
+
+    def _plan(self):
+        """Make the plan, and put it in the place of an earlier one of the conference."""
+        self.ensure_one()
+        self._check_inputs()
+        self._write_lines(self._propose())
+        others = [("conference_id", "=", self.conference_id.id), ("state", "=", "planned"), ("id", "!=", self.id)]
+        self.search(others)._finish("discarded")
+        self.state = "planned"
+
+    def _check_inputs(self):
+        """Raise a UserError that says what is still to be entered; each kind adds its own."""
+
+    def _propose(self, chosen=None):
+        """Return what would become of each appointment: ``{id of the appointment: replan.Outcome}``.
+
+        In spans a teacher is the id of ``ptc.conference.teacher``, or 0 for one who has no part yet. Nothing is
+        written. Each kind has its own ``_propose_<kind>``.
+
+        :param dict chosen: ``{id of the appointment: spans}`` for those that would otherwise be lost.
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        return getattr(self, f"_propose_{self.kind}")(chosen or {})
+
+    def _finish(self, state):
+        self.write({"state": state, "done_on": fields.Datetime.now(), "done_by_id": self.env.uid})
+
+    def _get_action(self):
+        """Return the action that shows this change as a page."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(self.env.ref("ptc_conference.ptc_change_view_form").id, "form")],
+            "target": "current",
+        }
+
+    @api.autovacuum
+    def _gc_drafts(self):
+        """Forget what was begun and never planned."""
+        self.search([("state", "=", "draft"), ("create_date", "<", fields.Datetime.now() - DRAFTS_KEPT)]).unlink()

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import fields, models
+from odoo.fields import Command, Domain
+
+from ..lib.replan import Booking, Held
+from .ptc_change_line import from_json, to_json
+
+
+class PtcChange(models.Model):
+    """From appointments to what ``lib/replan.py`` asks for, and from its answer to lines."""
+
+    _name = "ptc.change"
+    _inherit = "ptc.change"
+
+    def _get_appointments(self, domain=()):
+        """Return the booked appointments of the conference that are still to come."""
+        coming = Domain("state", "=", "booked") & Domain("start", ">", fields.Datetime.now())
+        mine = Domain("conference_id", "=", self.conference_id.id)
+        return self.env["ptc.appointment"].search(coming & mine & Domain(domain or Domain.TRUE))
+
+    def _get_bookings(self, appointments, aims):
+        """Return a ``replan.Booking`` for each appointment.
+
+        :param dict aims: ``{session: (day, start)}``, both None when the day is gone.
+        """
+        appointments.fetch(["session_id", "extra_session_ids", "family_id", "student_id", "adult"])
+        bookings = []
+        for one in appointments:
+            sessions = one._get_sessions_main_first()
+            day, goal = aims[sessions[0]]
+            bookings.append(
+                Booking(
+                    id=one.id,
+                    held=tuple(Held(session._get_span(), session.id, session.places) for session in sessions),
+                    goal=goal,
+                    day=day,
+                    family=(one.family_id.id, one.adult),
+                    student=one.student_id.id if one.is_student_attending else None,
+                )
+            )
+        return bookings
+
+    def _get_busy(self, appointments):
+        """Return where the people of these appointments are otherwise, as ``replan.Board`` wants it."""
+        held = self.env["ptc.occupancy"].search_fetch(
+            [
+                ("appointment_id", "not in", appointments.ids),
+                ("family_id", "in", appointments.family_id.ids),
+                ("reserved_until", ">", fields.Datetime.now()),
+            ]
+        )
+        busy = [(("family", (row.family_id.id, row.adult)), row.start, row.reserved_until) for row in held]
+        attending = held | self.env["ptc.occupancy"].search(
+            [
+                ("appointment_id", "not in", appointments.ids),
+                ("attending_student_id", "in", appointments.student_id.ids),
+            ]
+        )
+        for row in attending.filtered("attending_student_id"):
+            busy.append((("student", row.attending_student_id.id), row.start, row.stop))
+        return busy
+
+    def _write_lines(self, outcomes):
+        """Write what becomes of appointments; what was chosen for one is kept as long as it is proposed again."""
+        chosen = {line.appointment_id.id: line.option_id.spans for line in self.line_ids.filtered("option_id")}
+        self.line_ids.unlink()
+        appointments = self.env["ptc.appointment"].browse(outcomes)
+        rooms = self._get_new_rooms()
+        lines = self.env["ptc.change.line"].create(
+            [self._prepare_line(appointment, outcomes[appointment.id], rooms) for appointment in appointments]
+        )
+        for line in lines.filtered(lambda line: line.appointment_id.id in chosen):
+            spans = chosen[line.appointment_id.id]
+            line.option_id = line.option_ids.filtered(lambda option, spans=spans: option.spans == spans)
+
+    def _prepare_line(self, appointment, outcome, rooms):
+        """Return the values of the line of an appointment.
+
+        :param dict rooms: ``{id of ptc.conference.teacher, 0 for who has none yet: ptc.room}`` afterwards.
+        """
+        vals = {
+            "change_id": self.id,
+            "appointment_id": appointment.id,
+            "student_id": appointment.student_id.id,
+            "family_id": appointment.family_id.id,
+            "teacher_id": appointment.teacher_id.id,
+            "room_id": appointment.room_id.id,
+            "start": appointment.start,
+            "what": outcome.what,
+            "reason": outcome.reason or False,
+            "spans": to_json(outcome.spans),
+        }
+        if outcome.what == "moves":
+            main = outcome.spans[0]
+            vals["new_start"] = main.start
+            vals["new_teacher_id"] = self._get_teacher(main.part).id
+            vals["new_room_id"] = rooms[main.part].id
+        if outcome.options:
+            vals["option_ids"] = [
+                Command.create({"start": spans[0].start, "spans": to_json(spans)}) for spans in outcome.options
+            ]
+        return vals
+
+    def _get_new_rooms(self):
+        """Return the room each teacher has afterwards: ``{id of ptc.conference.teacher: ptc.room}``."""
+        return {part.id: part.room_id for part in self.conference_id.teacher_ids}
+
+    def _get_teacher(self, part_id):
+        """Return the teacher of a part, named as in ``_propose``."""
+        return self.env["ptc.conference.teacher"].browse(part_id).teacher_id
+
+    def _get_chosen(self):
+        """Return what was chosen for appointments that cannot be kept: ``{id of the appointment: spans}``."""
+        chosen = self.lost_line_ids.filtered("option_id")
+        return {line.appointment_id.id: from_json(line.option_id.spans) for line in chosen}
+
+    def _get_targets(self):
+        """Return the sessions that appointments are to have: ``{ptc.appointment: spans}`` of those that move."""
+        targets = {line.appointment_id: from_json(line.spans) for line in self.moved_line_ids}
+        chosen = self.lost_line_ids.filtered("option_id")
+        return targets | {line.appointment_id: from_json(line.option_id.spans) for line in chosen}

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from contextlib import closing
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class PtcChange(models.Model):
+    """A conference that is held on other dates: appointments keep their time of day."""
+
+    _name = "ptc.change"
+    _inherit = "ptc.change"
+
+    date_ids = fields.One2many(
+        "ptc.change.date",
+        "change_id",
+        "Dates",
+        compute="_compute_date_ids",
+        store=True,
+        readonly=False,
+        help="Appointments go along at the same time of day. Booking windows are not moved.",
+    )
+
+    @api.depends("conference_id", "kind")
+    def _compute_date_ids(self):
+        for change in self:
+            if change.kind != "postponed":
+                change.date_ids = False
+            elif change.date_ids.date_id != change.conference_id.date_ids:
+                days = change.conference_id.date_ids
+                change.date_ids = [Command.clear()] + [
+                    Command.create({"date_id": day.id, "old_date": day.date, "new_date": day.date}) for day in days
+                ]
+
+    def _check_inputs(self):
+        result = super()._check_inputs()
+        if self.kind == "postponed":
+            today = fields.Date.context_today(self.with_context(tz=self.tz))
+            moved = self.date_ids.filtered(lambda line: line.new_date != line.old_date)
+            if not moved:
+                raise UserError(self.env._("Enter the new date of at least one day."))
+            if any(line.new_date < today for line in moved):
+                raise UserError(self.env._("A conference cannot be held on a day that is over: enter a day to come."))
+        return result
+
+    def _propose_postponed(self, chosen):
+        # The new dates are tried and taken back: a plan writes nothing on the conference.
+        with closing(self.env.cr.savepoint()):
+            self._write_dates()
+            return self._propose_settings(chosen)
+
+    def _apply_postponed(self):
+        self._write_dates()
+        self._apply_settings()
+
+    def _write_dates(self):
+        """Write the new dates on the conference."""
+        moved = self.date_ids.filtered(lambda line: line.date_id.date != line.new_date)
+        # Two dates may change places: meanwhile they are far away, since PostgreSQL refuses two lines at one time.
+        for line in moved:
+            line.date_id.date = fields.Date.add(line.new_date, years=1000)
+        self.env.flush_all()
+        for line in moved:
+            line.date_id.date = line.new_date
+        self.env.flush_all()

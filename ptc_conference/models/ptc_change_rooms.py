@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..lib.replan import Outcome
+
+NEW_ROOMS = "FROM (VALUES %s) new (part_id, room_id, room_table)"
+WRITE_ROOMS = (
+    f"UPDATE ptc_conference_teacher SET room_id = new.room_id, room_table = new.room_table {NEW_ROOMS}"
+    " WHERE ptc_conference_teacher.id = new.part_id",
+    f"UPDATE ptc_session SET room_id = new.room_id, room_table = new.room_table {NEW_ROOMS}"
+    " WHERE ptc_session.conference_teacher_id = new.part_id",
+    f"UPDATE ptc_occupancy SET room_id = new.room_id, room_table = new.room_table {NEW_ROOMS}"
+    " JOIN ptc_session session ON session.conference_teacher_id = new.part_id"
+    " WHERE ptc_occupancy.session_id = session.id",
+)
+
+
+class PtcChange(models.Model):
+    """Other rooms for some teachers, or for all of a campus or floor."""
+
+    _name = "ptc.change"
+    _inherit = "ptc.change"
+
+    moved_part_ids = fields.Many2many(
+        "ptc.conference.teacher",
+        string="Teachers",
+        domain="[('conference_id', '=', conference_id)]",
+        help="Leave empty to move all who are on a campus or floor.",
+    )
+    campus_id = fields.Many2one("ptc.campus", "All on the campus", ondelete="cascade")
+    floor = fields.Char("On the floor", help="As it is written at the rooms; leave empty for all floors.")
+    target_campus_id = fields.Many2one("ptc.campus", "To the campus", ondelete="cascade")
+    target_room_ids = fields.Many2many(
+        "ptc.room", string="To the rooms", help="Leave empty for any room of the campus."
+    )
+    room_line_ids = fields.One2many("ptc.change.room", "change_id", "Rooms")
+
+    def _check_inputs(self):
+        result = super()._check_inputs()
+        if self.kind == "rooms":
+            if not (self.target_campus_id or self.target_room_ids):
+                raise UserError(self.env._("Choose where to: a campus, or some rooms."))
+            if not self._get_moving_parts():
+                raise UserError(self.env._("Nobody is to be moved: choose teachers, or a campus that some are on."))
+        return result
+
+    def action_plan(self):
+        """Give the teachers new rooms first, where rooms are changed."""
+        if self.kind == "rooms":
+            self.check_access("write")
+            self._check_unfinished()
+            self._check_inputs()
+            self._assign_new_rooms()
+        return super().action_plan()
+
+    def _get_moving_parts(self):
+        """Return the teachers' parts that are to get other rooms."""
+        parts = self.conference_id.teacher_ids.filtered("room_id")
+        if self.moved_part_ids:
+            return parts & self.moved_part_ids
+        floor = (self.floor or "").strip().casefold()
+        return parts.filtered(
+            lambda part: (
+                part.room_id.campus_id == self.campus_id
+                and (not floor or (part.room_id.floor or "").strip().casefold() == floor)
+            )
+        )
+
+    def _assign_new_rooms(self):
+        """Give each teacher who is to be moved a free table: in a room of the same name, as step-free, or the next."""
+        self.room_line_ids.unlink()
+        parts = self._get_moving_parts()
+        taken = self._get_taken_tables(parts)
+        free = [
+            (room, table)
+            for room in self._get_target_rooms()
+            for table in range(1, room.tables + 1)
+            if (room, table) not in taken
+        ]
+        vals_list = []
+        for part in parts.sorted(lambda part: (part.room_id.display_name, part.room_table, part.id)):
+            place = min(free, key=lambda place, part=part: self._rank(place, part), default=None)
+            if place:
+                free.remove(place)
+            vals_list.append(self._prepare_room_line(part, place))
+        self.env["ptc.change.room"].create(vals_list)
+
+    @api.model
+    def _rank(self, place, part):
+        """Return how well a table suits a teacher, the smaller the better; ties go by the order of rooms."""
+        room, _table = place
+        return (
+            room.name.casefold() != part.room_id.name.casefold(),
+            part.room_id.is_step_free and not room.is_step_free,
+        )
+
+    def _prepare_room_line(self, part, place):
+        room, table = place or (self.env["ptc.room"], 1)
+        return {
+            "change_id": self.id,
+            "part_id": part.id,
+            "old_room_id": part.room_id.id,
+            "room_id": room.id,
+            "room_table": table,
+        }
+
+    def _get_target_rooms(self):
+        if self.target_room_ids:
+            return self.target_room_ids
+        return self.env["ptc.room"].search([("campus_id", "=", self.target_campus_id.id)])
+
+    def _get_taken_tables(self, parts):
+        """Return the tables of others at the time, and those that teachers are to leave, as pairs (room, number)."""
+        at_once = parts._get_parts_at_once().filtered("room_id")
+        return {(part.room_id, part.room_table) for part in at_once}
+
+    def _propose_rooms(self, _chosen):
+        appointments = self._get_appointments(self._get_rooms_domain())
+        return {
+            one.id: Outcome("moves", tuple(session._get_span() for session in one._get_sessions_main_first()))
+            for one in appointments
+        }
+
+    def _get_rooms_domain(self):
+        """Return the domain of the appointments that take place elsewhere; without a new room there is no elsewhere."""
+        lines = self.room_line_ids.filtered(lambda line: line.room_id != line.part_id.room_id)
+        mine = Domain("conference_teacher_id", "in", lines.part_id.ids)
+        return Domain("session_id", "any", mine) | Domain("extra_session_ids", "any", mine)
+
+    def _get_new_rooms(self):
+        rooms = super()._get_new_rooms()
+        return rooms | {line.part_id.id: line.room_id for line in self.room_line_ids}
+
+    def _check_planned(self):
+        result = super()._check_planned()
+        roomless = self.room_line_ids.filtered(lambda line: not line.room_id)
+        if roomless:
+            raise UserError(
+                self.env._(
+                    "Choose a new room for %(teachers)s first: no free table is left where they are to go.",
+                    teachers=", ".join(roomless.teacher_id.mapped("name")),
+                )
+            )
+        return result
+
+    def _apply_rooms(self):
+        """Write the new rooms on teachers, sessions and what is held."""
+        parts = self.room_line_ids.part_id
+        self.env.flush_all()
+        # First nobody sits anywhere: teachers may change places, and PostgreSQL checks each row at once.
+        self._write_rooms([(part.id, None, part.room_table) for part in parts])
+        self._write_rooms([(line.part_id.id, line.room_id.id, line.room_table) for line in self.room_line_ids])
+        for name in ("ptc.conference.teacher", "ptc.session", "ptc.occupancy", "ptc.appointment"):
+            self.env[name].invalidate_model(["room_id", *(["room_table"] if name != "ptc.appointment" else [])])
+
+    def _write_rooms(self, rows):
+        """Write rooms: triples (id of the part, id of the room, table)."""
+        values = SQL(", ").join(SQL("(%s, %s::integer, %s)", *row) for row in rows)
+        for statement in WRITE_ROOMS:
+            self.env.cr.execute(SQL(statement, values))
+
+    def _place_appointments(self):
+        if self.kind != "rooms":
+            return super()._place_appointments()
+        # Only the room is another one: what is held stays held.
+        return self._get_touched()._tell("moved")

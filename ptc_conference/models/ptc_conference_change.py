@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..settings import prepare_line, read_line
+
+
+class PtcConference(models.Model):
+    """Settings that may be changed at any time, and the sessions that follow by a plan.
+
+    The conference keeps its settings as they were when sessions were last written. While they differ, the sessions
+    are still the old ones, and the settings can go back.
+    """
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    change_ids = fields.One2many("ptc.change", "conference_id", "Changes")
+    change_count = fields.Integer("Changes made", compute="_compute_change_count")
+    planned_change_id = fields.Many2one("ptc.change", "Plan that waits", compute="_compute_change_count")
+    allotted_settings = fields.Json(copy=False, readonly=True, help="The settings that the sessions were made from.")
+    has_new_settings = fields.Boolean("Settings differ from the sessions", compute="_compute_has_new_settings")
+
+    def _compute_change_count(self):
+        changes = self.env["ptc.change"].search([("conference_id", "in", self.ids), ("state", "!=", "draft")])
+        by_conference = changes.grouped("conference_id")
+        for conference in self:
+            mine = by_conference.get(conference, changes[:0])
+            conference.change_count = len(mine)
+            conference.planned_change_id = mine.filtered(lambda change: change.state == "planned")[:1]
+
+    def _compute_has_new_settings(self):
+        for conference in self:
+            known = conference.allotted_settings
+            is_allotted = bool(known) and bool(conference.session_count)
+            conference.has_new_settings = is_allotted and known != conference._get_settings()
+
+    def action_allot(self):
+        """Write the sessions; where appointments are booked that would move or be lost, show the plan first."""
+        self.check_access("write")
+        if len(self) == 1 and self.appointment_count and self.date_ids:
+            change = self.env["ptc.change"].create({"conference_id": self.id, "kind": "settings"})
+            if any(outcome.what != "stays" for outcome in change._propose().values()):
+                return change.action_plan()
+            change.unlink()
+        result = super().action_allot()
+        for conference in self:
+            conference._remember_settings()
+        return result
+
+    def action_restore_settings(self):
+        """Take the settings back to those that the sessions were made from."""
+        self.check_access("write")
+        for conference in self:
+            conference._restore_settings()
+            plans = conference.change_ids.filtered(lambda change: change.kind == "settings")
+            plans.filtered(lambda change: change.state == "planned")._finish("discarded")
+
+    def action_show_plan(self):
+        """Show the plan that waits to be applied."""
+        self.ensure_one()
+        return self.planned_change_id._get_action()
+
+    def _get_setting_names(self):
+        """Return the names of the fields that sessions are made from; lines of dates come first."""
+        return ["date_ids", "break_ids", "tz", "duration"]
+
+    def _get_settings(self):
+        """Return the settings as they are kept in ``allotted_settings``: values, and a list of dicts for lines."""
+        self.ensure_one()
+        settings = {}
+        for name in self._get_setting_names():
+            if self._fields[name].type == "one2many":
+                settings[name] = [read_line(line) for line in self[name].sorted("id")]
+            else:
+                settings[name] = self[name]
+        return settings
+
+    def _remember_settings(self):
+        self.allotted_settings = self._get_settings()
+
+    def _restore_settings(self):
+        """Write the settings back that the sessions were made from; lines that were removed are made anew."""
+        self.ensure_one()
+        made = {}
+        for name, value in (self.allotted_settings or {}).items():
+            if self._fields[name].type == "one2many":
+                made |= self._restore_lines(name, value, made)
+            elif self[name] != value:
+                self[name] = value
+        if made:
+            # Lines made anew have other identifiers.
+            self._remember_settings()
+
+    def _restore_lines(self, name, rows, made):
+        """Write lines of settings back.
+
+        :param dict made: ``{old id: new id}`` of date lines that were made anew; further lines may name them.
+        :return: the same for these lines.
+        """
+        lines, result = self[name], {}
+        lines.filtered(lambda line: line.id not in {row["id"] for row in rows}).unlink()
+        known = {line.id: line for line in self[name]}
+        for row in rows:
+            vals = prepare_line(lines, row)
+            if vals.get("date_id") in made:
+                vals["date_id"] = made[vals["date_id"]]
+            if row["id"] not in known:
+                result[row["id"]] = lines.create({**vals, "conference_id": self.id}).id
+            elif read_line(known[row["id"]]) != row:
+                known[row["id"]].write(vals)
+        return result
+
+    def _get_moved_days(self):
+        """Return the days whose line has another date than when sessions were last written: ``{old: new}``."""
+        rows = (self.allotted_settings or {}).get("date_ids", ())
+        before = {row["id"]: fields.Date.to_date(row["date"]) for row in rows}
+        return {before[day.id]: day.date for day in self.date_ids if before.get(day.id, day.date) != day.date}
+
+    def _get_allotted_tz(self):
+        """Return the time zone that the sessions were made in."""
+        return (self.allotted_settings or {}).get("tz", self.tz)
+
+    def _get_longest_gap(self):
+        """Return how far apart two sessions may be that make one long appointment, a timedelta."""
+        return timedelta(0)

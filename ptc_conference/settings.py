@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Lines of settings as plain values that a Json field keeps, and back."""
+
+from odoo import fields, models
+from odoo.fields import Command
+
+# Never a setting: what Odoo keeps of each row, and the conference a line belongs to.
+NOT_KEPT = {*models.MAGIC_COLUMNS, "conference_id"}
+
+
+def read_line(line):
+    """Return the values of a line of settings, with its ``id``: numbers, texts, lists of identifiers."""
+    kept = {name: _to_plain(line, field) for name, field in line._fields.items() if _is_kept(name, field)}
+    return {"id": line.id, **kept}
+
+
+def prepare_line(model, row):
+    """Return the values with which Odoo writes or creates the line that ``read_line`` has read."""
+    known = {name: value for name, value in row.items() if name != "id" and name in model._fields}
+    lists = {name: [Command.set(value)] for name, value in known.items() if model._fields[name].type == "many2many"}
+    return known | lists
+
+
+def _is_kept(name, field):
+    is_entered = field.store and not (field.compute and field.readonly)
+    return is_entered and field.type != "one2many" and name not in NOT_KEPT
+
+
+def _to_plain(line, field):
+    value = line[field.name]
+    if field.type == "many2one":
+        return value.id
+    if field.type == "many2many":
+        return sorted(value.ids)
+    return fields.Date.to_string(value) if field.type == "date" else value

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.ptc_conference.tests.change_common import ChangeCase
+from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY
+
+
+class TestSettings(ChangeCase):
+    def test_what_is_booked_is_planned_first_and_nothing_is_written(self):
+        self.conference.duration = 15
+        sessions = self.conference.session_ids
+        change = self._allot()
+        self.assertEqual(self.conference.session_ids, sessions)
+        self.assertEqual(change.state, "planned")
+        self.assertFalse(self._get_told())
+        self.assertEqual(self._get_whats(change), dict.fromkeys(self.booked, "moves"))
+
+    def test_applied_at_once(self):
+        self.conference.duration = 15
+        self._allot().action_apply()
+        self._check_held()
+        self.assertEqual([self._get_clock(one) for one in self.booked], ["13. 16:00", "13. 16:30", "13. 17:35"])
+        self.assertEqual({one.stop - one.start for one in self.conference.session_ids}, {timedelta(minutes=15)})
+        self.assertEqual(len(self.conference.session_ids), 36)
+        self.assertEqual(self._get_told(), {(one, "moved") for one in self.booked})
+        self.assertEqual(self.booked.mapped("ics_sequence"), [1, 1, 1])
+
+    def test_only_who_is_touched_is_told(self):
+        self.conference.date_ids.stop_minute = 17 * 60 + 40
+        change = self._allot()
+        self.assertEqual(
+            self._get_whats(change), {self.ida_art: "stays", self.ida_homeroom: "stays", self.tom_art: "moves"}
+        )
+        self.assertEqual((change.stays_count, change.moves_count, change.family_count), (2, 1, 1))
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(self._get_clock(self.tom_art), "13. 17:30")
+        self.assertEqual(self._get_told(), {(self.tom_art, "moved")})
+
+    def test_what_touches_nobody_is_allotted_at_once(self):
+        self.conference.date_ids.stop_minute = 18 * 60 + 10
+        self.conference.action_allot()
+        self.assertFalse(self.conference.change_ids)
+        self.assertEqual(len(self.conference.session_ids), 66)
+        self.assertFalse(self._get_told())
+
+    def test_day_that_goes_and_other_time_chosen_or_cancelled(self):
+        self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).unlink()
+        change = self._allot()
+        self.assertEqual(self._get_whats(change), dict.fromkeys(self.booked, "lost"))
+        line = change.line_ids.filtered(lambda line: line.appointment_id == self.ida_art)
+        self.assertEqual((line.reason, len(line.option_ids)), ("day", 3))
+        line.option_id = line.option_ids[1]
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(self._get_clock(self.ida_art), "15. 16:10")
+        self.assertEqual((self.ida_homeroom | self.tom_art).mapped("state"), ["cancelled", "cancelled"])
+        self.assertEqual(
+            self._get_told(),
+            {(self.ida_art, "moved"), (self.ida_homeroom, "cancelled"), (self.tom_art, "cancelled")},
+        )
+
+    def test_other_days_when_asked(self):
+        self._get_session(teacher=self.teacher_science).action_block()
+        self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).unlink()
+        change = self._allot()
+        change.action_move_to_other_days()
+        self.assertEqual(self._get_whats(change), dict.fromkeys(self.booked, "moves"))
+        change.action_apply()
+        self._check_held()
+        self.assertEqual({one.start.day for one in self.conference.session_ids}, {15})
+
+    def test_one_time_chosen_twice_is_refused_kindly(self):
+        self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).unlink()
+        change = self._allot()
+        lines = change.line_ids.filtered(lambda line: line.teacher_id == self.teacher_art)
+        early = lines.option_ids.filtered(lambda option: option.start == lines[0].option_ids[0].start)
+        lines[1].option_ids[0].write({"spans": early[0].spans})
+        for line in lines:
+            line.option_id = line.option_ids[0]
+        action = change.action_apply()
+        self.assertEqual(action["params"]["type"], "warning")
+        self.assertIn("two were given the same time", action["params"]["message"])
+        self.assertEqual(change.state, "planned")
+        self.assertEqual(self.booked.mapped("state"), ["booked"] * 3)
+        self.assertFalse(self._get_told())
+
+    def test_another_line_s_time_cannot_be_chosen(self):
+        self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).unlink()
+        first, second, _third = self._allot().line_ids
+        with self.assertRaisesRegex(ValidationError, "proposed for this appointment"):
+            first.option_id = second.option_ids[0]
+
+    def test_discarding_brings_the_settings_back(self):
+        before = self._get_lines()
+        self.conference.write({"duration": 15, "tz": "Europe/Paris"})
+        self.conference.break_ids.start_minute = 16 * 60 + 50
+        tuesday = self.conference.date_ids.filtered(lambda day: day.date == TUESDAY)
+        self.conference.break_ids.create(
+            {"conference_id": self.conference.id, "date_id": tuesday.id, "start_minute": 960, "stop_minute": 970}
+        )
+        tuesday.unlink()
+        self.assertTrue(self.conference.has_new_settings)
+        change = self._allot()
+        change.action_discard()
+        self.assertEqual(change.state, "discarded")
+        self.conference.invalidate_recordset()
+        self.assertFalse(self.conference.has_new_settings)
+        self.assertEqual((self.conference.duration, self.conference.tz), (10, "Europe/Berlin"))
+        self.assertEqual(self._get_lines(), before)
+        self.assertEqual(self._get_whats(self._make_change(kind="settings")), dict.fromkeys(self.booked, "stays"))
+
+    def test_a_break_comes_back_with_its_date(self):
+        thursday = self.conference.date_ids.filtered(lambda day: day.date == THURSDAY)
+        self.conference.break_ids.date_id = thursday
+        self.conference.action_allot()
+        thursday.unlink()
+        self.assertFalse(self.conference.break_ids)
+        self.conference.action_restore_settings()
+        self.assertEqual(self.conference.break_ids.date_id.date, THURSDAY)
+
+    def _get_lines(self):
+        """Return the settings without identifiers, in an order of their own."""
+        settings = self.conference._get_settings()
+        rows = [row for name in ("date_ids", "break_ids") for row in settings[name]]
+        return sorted(sorted((key, str(value)) for key, value in row.items() if key != "id") for row in rows)
+
+    def test_plan_that_no_longer_holds_is_made_anew(self):
+        self.conference.duration = 15
+        change = self._allot()
+        late = self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_science, clock="17:40")
+        action = change.action_apply()
+        self.assertEqual(action["params"]["type"], "warning")
+        self.assertEqual((change.state, change.moves_count), ("planned", 4))
+        self.assertEqual(self._get_clock(self.tom_art), "13. 17:50")
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(change.state, "applied")
+        self.assertEqual(late.stop - late.start, timedelta(minutes=15))
+
+    def test_a_plan_is_applied_once(self):
+        self.conference.duration = 15
+        change = self._allot()
+        change.action_apply()
+        with self.assertRaisesRegex(UserError, "already"):
+            change.action_apply()
+        with self.assertRaisesRegex(UserError, "already"):
+            change.action_discard()
+
+    def test_a_newer_plan_replaces_an_older_one(self):
+        self.conference.duration = 15
+        first, second = self._allot(), self._allot()
+        self.assertEqual((first.state, second.state), ("discarded", "planned"))
+        self.assertEqual(self.conference.duration, 15)
+        with self.assertRaisesRegex(UserError, "replaced by a newer one"):
+            first.action_apply()
+
+    def test_planning_again_changes_nothing(self):
+        self.conference.duration = 15
+        self._allot().action_apply()
+        change = self._make_change(kind="settings")
+        self.assertEqual(self._get_whats(change), dict.fromkeys(self.booked, "stays"))

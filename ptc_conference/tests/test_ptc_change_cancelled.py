@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo.exceptions import AccessError
+
+from odoo.addons.ptc_conference.exceptions import BookingRefused
+from odoo.addons.ptc_conference.tests.change_common import ChangeCase
+from odoo.addons.ptc_conference.tests.common import TUESDAY
+
+
+class TestCancelled(ChangeCase):
+    def test_all_are_cancelled_and_told_and_the_record_is_kept(self):
+        change = self._make_change(kind="cancelled")
+        self.assertEqual((change.lost_count, self.conference.state), (3, "open"))
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(self.conference.state, "cancelled")
+        self.assertEqual(self.booked.mapped("state"), ["cancelled"] * 3)
+        self.assertTrue(self.booked.session_id.exists())
+        self.assertFalse(self.conference.session_ids)
+        self.assertEqual(self._get_told(), {(one, "cancelled") for one in self.booked})
+
+    def test_nobody_books_any_more_until_it_is_held_after_all(self):
+        session = self._get_session(teacher=self.teacher_science)
+        self._make_change(kind="cancelled").action_apply()
+        self.assertFalse(session.exists())
+        with self.assertRaises(BookingRefused):
+            self._make_appointment(student=self.ida, family=self.family, session=self.ida_art.session_id)
+        self.conference.action_allot()
+        self.conference.action_open()
+        self.assertEqual(self.conference.state, "open")
+
+    def test_discarded_nothing_is_cancelled(self):
+        change = self._make_change(kind="cancelled")
+        change.action_discard()
+        self.assertEqual(self.booked.mapped("state"), ["booked"] * 3)
+        self.assertFalse(self._get_told())
+
+
+class TestAccess(ChangeCase):
+    def test_the_office_sees_but_neither_plans_nor_applies(self):
+        change = self._make_change(kind="cancelled").with_user(self.user_office)
+        self.assertEqual(len(change.line_ids.mapped("student_id.name")), 2)
+        for button in ("action_apply", "action_discard", "action_plan", "action_move_to_other_days"):
+            with self.subTest(button=button), self.assertRaises(AccessError):
+                getattr(change, button)()
+        with self.assertRaises(AccessError):
+            change.create({"conference_id": self.conference.id, "kind": "cancelled"})
+        with self.assertRaises(AccessError):
+            self.conference.with_user(self.user_office).action_restore_settings()
+        self.assertEqual(self.booked.mapped("state"), ["booked"] * 3)
+
+    def test_an_administrator_applies(self):
+        change = self._make_change(kind="cancelled")
+        change.with_user(self.user_administrator).action_apply()
+        self.assertEqual(change.done_by_id, self.user_administrator)
+
+    def test_parents_and_teachers_see_none_of_it(self):
+        self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).unlink()
+        change = self._allot()
+        for user in (self.user_mother, self._make_portal_user(partner=self.teacher_art)):
+            for records in (change, change.line_ids, change.line_ids.option_ids):
+                with self.subTest(user=user.login, model=records._name), self.assertRaises(AccessError):
+                    records.with_user(user).mapped("display_name")

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.ptc_conference.tests.change_common import ChangeCase
+
+
+class TestRooms(ChangeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.annex = cls._make_campus(name="Annex")
+
+    def _make_rooms(self, *names, **vals):
+        return [self._make_room(name=name, campus=self.annex, **vals) for name in names]
+
+    def _plan(self, **vals):
+        return self._make_change(kind="rooms", **vals)
+
+    def test_a_whole_campus_moves_in_one_action(self):
+        rooms = self._make_rooms("101", "201", "202")
+        before = {part: part.room_id for part in self.conference.teacher_ids}
+        change = self._plan(campus_id=self.campus.id, target_campus_id=self.annex.id)
+        self.assertEqual(self._get_whats(change), dict.fromkeys(self.booked, "moves"))
+        self.assertEqual({part: part.room_id for part in self.conference.teacher_ids}, before)
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(set(self.conference.teacher_ids.room_id), set(rooms))
+        # A room of the same name comes first.
+        part = next(part for part, room in before.items() if room.name == "101")
+        self.assertEqual(part.room_id, rooms[0])
+        self.assertEqual(self._get_told(), {(one, "moved") for one in self.booked})
+
+    def test_only_one_floor(self):
+        self.rooms[0].floor, self.rooms[1].floor = "1", "2"
+        self._make_rooms("201", "202")
+        change = self._plan(campus_id=self.campus.id, floor=" 2", target_campus_id=self.annex.id)
+        self.assertEqual(change.room_line_ids.old_room_id, self.rooms[1])
+
+    def test_one_teacher_and_only_those_families_are_told(self):
+        room = self._make_rooms("201")[0]
+        part = self._get_part(self.teacher_homeroom)
+        change = self._plan(moved_part_ids=part.ids, target_room_ids=room.ids)
+        self.assertEqual(change.line_ids.appointment_id, self.ida_homeroom)
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(self.ida_homeroom.room_id, room)
+        self.assertEqual(self._get_told(), {(self.ida_homeroom, "moved")})
+
+    def test_teachers_may_change_rooms_with_each_other(self):
+        parts = self._get_part(self.teacher_homeroom) | self._get_part(self.teacher_art)
+        rooms = parts.mapped("room_id")
+        self._make_rooms("201", "202")
+        change = self._plan(moved_part_ids=parts.ids, target_campus_id=self.annex.id)
+        one, two = change.room_line_ids
+        one.room_id = two.old_room_id
+        two.room_id = one.old_room_id
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(parts.mapped("room_id"), rooms[::-1])
+
+    def test_a_clash_cannot_be_saved(self):
+        rooms = self._make_rooms("201", "202")
+        taken = self._get_part(self.teacher_science).room_id
+        parts = self._get_part(self.teacher_homeroom) | self._get_part(self.teacher_art)
+        change = self._plan(moved_part_ids=parts.ids, target_room_ids=[room.id for room in rooms])
+        one, two = change.room_line_ids
+        for room in (taken, two.room_id):
+            with self.subTest(room=room.name), self.assertRaisesRegex(ValidationError, "is taken by"):
+                one.room_id = room
+        with self.assertRaisesRegex(ValidationError, "1 table"):
+            one.room_table = 2
+        taken.tables = 2
+        one.write({"room_id": taken.id, "room_table": 2})
+        self.assertEqual(change.line_ids.filtered(lambda line: line.teacher_id == one.teacher_id).new_room_id, taken)
+
+    def test_too_few_tables_are_told_before_applying(self):
+        self._make_rooms("201")
+        change = self._plan(campus_id=self.campus.id, target_campus_id=self.annex.id)
+        with self.assertRaisesRegex(UserError, "Choose a new room for"):
+            change.action_apply()
+        self.assertEqual(self.conference.teacher_ids.room_id.campus_id, self.campus)
+
+    def test_who_needs_no_stairs_gets_none(self):
+        self._get_part(self.teacher_art).room_id.is_step_free = True
+        _up, flat = self._make_rooms("201")[0], self._make_rooms("202", is_step_free=True)[0]
+        self._plan(moved_part_ids=self._get_part(self.teacher_art).ids, target_campus_id=self.annex.id).action_apply()
+        self.assertEqual(self._get_part(self.teacher_art).room_id, flat)
+
+    def test_an_appointment_in_a_blocked_session_gets_the_room_too(self):
+        self.ida_art.session_id.action_block()
+        room = self._make_rooms("201")[0]
+        self._plan(moved_part_ids=self._get_part(self.teacher_art).ids, target_room_ids=room.ids).action_apply()
+        self._check_held()
+        self.assertEqual(self.ida_art.room_id, room)
+
+    def test_who_and_where_to_must_be_entered(self):
+        with self.assertRaisesRegex(UserError, "Choose where to"):
+            self._plan(campus_id=self.campus.id)
+        with self.assertRaisesRegex(UserError, "Nobody is to be moved"):
+            self._plan(campus_id=self.annex.id, target_campus_id=self.campus.id)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from odoo.addons.ptc_conference.tests.change_common import ChangeCase
+from odoo.addons.ptc_conference.tests.common import TUESDAY
+
+
+class TestTeacher(ChangeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.substitute = cls._make_teacher(given="Sanna", family="Substitute")
+
+    def _plan(self, new, old=None):
+        part = self._get_part(old or self.teacher_art)
+        return self._make_change(kind="teacher", part_id=part.id, new_teacher_id=new.id)
+
+    def test_all_goes_to_the_new_teacher_at_the_same_time_and_place(self):
+        part = self._get_part(self.teacher_art)
+        count, room = len(part.session_ids), part.room_id
+        times = self.ida_art.start, self.tom_art.start
+        change = self._plan(self.substitute)
+        self.assertEqual(self._get_whats(change), dict.fromkeys(self.ida_art | self.tom_art, "moves"))
+        change.action_apply()
+        self._check_held()
+        new = self._get_part(self.substitute)
+        self.assertEqual((len(new.session_ids), new.room_id), (count, room))
+        self.assertEqual((self.ida_art.start, self.tom_art.start), times)
+        self.assertEqual((self.ida_art | self.tom_art).teacher_id, self.substitute)
+        self.assertEqual(self._get_told(), {(self.ida_art, "moved"), (self.tom_art, "moved")})
+        link = self.ida_art.class_teacher_id
+        self.assertEqual((link.class_id, link.role), (self.art, "3_substitute"))
+
+    def test_who_was_replaced_does_not_come_back_by_itself(self):
+        self._plan(self.substitute).action_apply()
+        self.assertFalse(self._get_part(self.teacher_art))
+        self.conference.action_add_teachers()
+        self.assertFalse(self._get_part(self.teacher_art))
+
+    def test_a_link_to_the_class_that_is_there_is_used(self):
+        link = self.env["ptc.class.teacher"].create(
+            {"class_id": self.art.id, "teacher_id": self.substitute.id, "role": "2_co"}
+        )
+        self._plan(self.substitute).action_apply()
+        self.assertEqual((self.ida_art | self.tom_art).class_teacher_id, link)
+
+    def test_clashes_of_the_new_teacher_are_shown(self):
+        # Hanna Homeroom sees the Reyes family at 16:00 herself.
+        own = self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_homeroom)
+        self._forget_outbox()
+        change = self._plan(self.teacher_homeroom)
+        lines = {line.appointment_id: line for line in change.line_ids}
+        self.assertEqual(lines.keys(), {self.ida_art, self.tom_art})
+        self.assertEqual(lines[self.ida_art].new_start, self._to_utc(clock="16:10"))
+        self.assertEqual(lines[self.tom_art].new_start, self.tom_art.start)
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(self._get_told(), {(self.ida_art, "moved"), (self.tom_art, "moved")})
+        self.assertEqual(own.start, self._to_utc(clock="16:00"))
+
+    def test_a_teacher_who_has_no_time_that_day(self):
+        self._get_part(self.teacher_science).session_ids.filtered(lambda one: one.start.date() == TUESDAY).unlink()
+        other = self._make_conference(name="At once", days=(TUESDAY,), start_minute=900, stop_minute=1200)
+        room = self._make_room(name="9", campus=self.campus)
+        self._make_part(conference=other, teacher=self.teacher_science, room_id=room.id)
+        other.action_allot()
+        other.session_ids.action_block()
+        other.session_ids.action_reopen()
+        change = self._plan(self.teacher_science)
+        self.assertEqual(set(change.line_ids.mapped("what")), {"lost"})
+        change.action_apply()
+        self._check_held()
+        self.assertEqual((self.ida_art | self.tom_art).mapped("state"), ["cancelled"] * 2)
+
+    def test_a_family_that_has_one_with_the_new_teacher_already(self):
+        self.art.class_teacher_ids = [Command.create({"teacher_id": self.teacher_homeroom.id, "role": "2_co"})]
+        link = self.art.class_teacher_ids.filtered(lambda link: link.teacher_id == self.teacher_homeroom)
+        self.env["ptc.appointment"]._book(
+            session=self._get_session(teacher=self.teacher_homeroom, clock="17:20"),
+            student=self.ida,
+            family=self.family,
+            class_teacher=link,
+            is_staff=True,
+        )
+        lines = {line.appointment_id: line for line in self._plan(self.teacher_homeroom).line_ids}
+        self.assertEqual((lines[self.ida_art].what, lines[self.ida_art].reason), ("lost", "again"))
+        self.assertEqual(lines[self.tom_art].what, "moves")
+
+    def test_joint_with_the_new_teacher_goes_on_with_that_one_alone(self):
+        self.art.class_teacher_ids = [Command.create({"teacher_id": self.teacher_homeroom.id, "role": "2_co"})]
+        joint = self._make_appointment(
+            student=self.mia,
+            family=self.family_mia_mother,
+            session=self._get_session(teacher=self.teacher_art, clock="17:20"),
+            extra_sessions=self._get_session(teacher=self.teacher_homeroom, clock="17:20"),
+        )
+        self._plan(self.teacher_homeroom).action_apply()
+        self._check_held()
+        self.assertEqual((joint.teacher_id, len(joint._get_sessions())), (self.teacher_homeroom, 1))
+        self.assertEqual(joint.start, self._to_utc(clock="17:20"))
+
+    def test_an_appointment_in_a_blocked_session_goes_along(self):
+        self.ida_art.session_id.action_block()
+        start = self.ida_art.start
+        self._plan(self.substitute).action_apply()
+        self._check_held()
+        self.assertEqual((self.ida_art.start, self.ida_art.teacher_id), (start, self.substitute))
+
+    def test_both_must_be_entered_and_differ(self):
+        part = self._get_part(self.teacher_art)
+        for vals in ({}, {"part_id": part.id}, {"part_id": part.id, "new_teacher_id": self.teacher_art.id}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                self._make_change(kind="teacher", **vals)
