@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import logging
+
 from odoo.exceptions import ConcurrencyError, UserError
 
 
@@ -25,3 +27,12 @@ class BookingStale(ConcurrencyError):
 
     Odoo does so by itself for RPC, after a pause; the portal does it at once.
     """
+
+
+class HeldMeanwhile(UserError):
+    """Somebody else has booked, changed or removed what is being changed: nothing was done, and looking again helps.
+
+    Told to the office, while parents' requests begin anew by themselves. Odoo's log shows it as no fault.
+    """
+
+    loglevel = logging.INFO

@@ -12,7 +12,7 @@ def uninstall_hook(env):
 
     The foreign key goes first: Odoo drops constraints one by one, and the key it refers to would refuse.
     """
-    env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_active")
+    env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_same")
     scope = ("ptc_conference_teachings", "ptc_conference_scope", "ptc_conference_meetings")
     for function in ("ptc_occupancy_guard", *scope):
         env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(function)))

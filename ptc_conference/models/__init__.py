@@ -16,9 +16,11 @@ from . import ptc_conference_access
 from . import ptc_conference_teacher
 from . import ptc_conference_teacher_allot
 from . import ptc_session
+from . import ptc_session_claim
 from . import ptc_appointment
 from . import ptc_appointment_booking
 from . import ptc_appointment_window
+from . import ptc_appointment_meanwhile
 from . import ptc_appointment_access
 from . import ptc_appointment_office
 from . import ptc_booking_request

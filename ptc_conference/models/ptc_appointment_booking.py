@@ -11,7 +11,7 @@ from ..exceptions import BookingRefused, BookingStale
 CODES = {
     "ptc_occupancy_session_once": "taken",
     "ptc_occupancy_session_open": "taken",
-    "ptc_occupancy_session_active": "taken",
+    "ptc_occupancy_session_same": "taken",
     "ptc_occupancy_teacher_once": "taken",
     "ptc_occupancy_room_table_once": "taken",
     "ptc_occupancy_class_teacher_once": "again",

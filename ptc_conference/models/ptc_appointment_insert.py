@@ -104,3 +104,4 @@ class PtcAppointment(models.Model):
         self.env["ptc.occupancy"]._forget_cached()
         sessions.invalidate_recordset(["appointment_ids"], flush=False)
         sessions.conference_id.invalidate_recordset(["appointment_ids", "appointment_count"], flush=False)
+        sessions.conference_teacher_id.invalidate_recordset(["appointment_count"], flush=False)

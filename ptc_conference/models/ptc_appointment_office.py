@@ -14,7 +14,8 @@ class PtcAppointment(models.Model):
     def action_cancel(self):
         """Cancel these appointments for their families, who are told."""
         self.check_access("write")
-        self._cancel(is_staff=True)
+        with self._explaining():
+            self._cancel(is_staff=True)
 
     @api.model
     def _count_booked(self, records, field_name):

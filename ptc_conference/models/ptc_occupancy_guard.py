@@ -11,9 +11,14 @@ DECLARE
     refused text;
     limits record;
 BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.session_id = OLD.session_id AND NEW.session_revision <> OLD.session_revision THEN
+        -- Its session was changed, and the foreign key passes that on.
+        RETURN NEW;
+    END IF;
     PERFORM pg_advisory_xact_lock('ptc_occupancy'::regclass::int, NEW.family_id);
-    SELECT CASE WHEN s.is_blocked OR NOT s.active OR NEW.place > s.places THEN 'ptc_occupancy_session_open' END
-      INTO refused FROM ptc_session s WHERE s.id = NEW.session_id;
+    SELECT s.revision,
+           CASE WHEN s.is_blocked OR NOT s.active OR NEW.place > s.places THEN 'ptc_occupancy_session_open' END
+      INTO NEW.session_revision, refused FROM ptc_session s WHERE s.id = NEW.session_id;
     IF refused IS NULL AND NEW.adult > 1 AND NEW.adult > (
         SELECT count(DISTINCT partner_id) FROM ptc_guardian WHERE family_id = NEW.family_id AND active
     ) THEN

@@ -46,7 +46,6 @@ class PtcSession(models.Model):
         [("free", "Free"), ("booked", "Booked"), ("blocked", "Blocked")], compute="_compute_is_free"
     )
 
-    _active_key = models.Constraint("UNIQUE (id, active)", "What ptc.occupancy refers to.")
     _places_positive = models.Constraint("CHECK (places > 0)", "A session has at least one place.")
     _times_ordered = models.Constraint("CHECK (stop > start)", "A session must end after it begins.")
     _teacher_once = models.Constraint(
@@ -62,7 +61,7 @@ class PtcSession(models.Model):
 
     @api.constrains("active")
     def _check_archived_free(self):
-        self.filtered(lambda session: not session.active)._unlink_except_booked()
+        self.filtered(lambda session: not session.active)._check_unbooked()
 
     @api.constrains("places")
     def _check_places_held(self):
@@ -125,6 +124,19 @@ class PtcSession(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
+        self._claim()
+        self._check_unbooked()
+        kept = self.with_context(active_test=False).filtered("appointment_ids")
+        if kept:
+            raise UserError(
+                self.env._(
+                    "Cancelled appointments of %(session)s are kept as a record. Archive the session instead.",
+                    session=kept[0].display_name,
+                )
+            )
+
+    def _check_unbooked(self):
+        """Raise a UserError that names the first of these sessions that is booked."""
         booked = self.filtered("occupancy_ids")
         if booked:
             raise UserError(

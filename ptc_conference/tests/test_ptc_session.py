@@ -99,9 +99,21 @@ class TestPtcSession(ConferenceCommon):
             self.session.active = False
 
     def test_free_session_is_removed(self):
-        free = self._get_session(teacher=self.teacher_art, clock="16:10")
+        free, shown = (self._get_session(teacher=self.teacher_art, clock=clock) for clock in ("16:10", "16:20"))
+        shown.unlink()
+        self.assertRecordValues(shown, [{"active": False}])
+        self.conference.action_withdraw()
         free.unlink()
         self.assertFalse(free.exists())
+
+    def test_session_with_a_history_is_not_removed(self):
+        appointment = self._make_appointment(student=self.ida, family=self.family, session=self.session)
+        appointment._cancel(is_staff=True)
+        self.conference.action_withdraw()
+        with self.assertRaisesRegex(UserError, "are kept as a record. Archive the session instead"):
+            self.session.unlink()
+        self.session.action_archive()
+        self.assertEqual(appointment.session_id, self.session)
 
     def test_nearest_free_are_nearest_first(self):
         session = self._get_session(teacher=self.teacher_art, clock="16:20")

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 
-from ..exceptions import BookingRefused
-
 
 class PtcAppointmentBook(models.TransientModel):
     """Book for a family, as the office does on the telephone: each answer narrows the next choice."""
@@ -115,13 +113,12 @@ class PtcAppointmentBook(models.TransientModel):
 
     def _book(self):
         self.ensure_one()
-        try:
-            return self.env["ptc.appointment"]._book(
+        appointments = self.env["ptc.appointment"]
+        with appointments._explaining():
+            return appointments._book(
                 session=self.session_id,
                 student=self.student_id,
                 family=self.family_id,
                 class_teacher=self.class_teacher_id,
                 is_staff=True,
             )
-        except BookingRefused as refusal:
-            raise self.env["ptc.appointment"]._explain_refusal(refusal) from refusal

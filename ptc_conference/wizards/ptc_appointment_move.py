@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
 
-from ..exceptions import BookingRefused
-
 
 class PtcAppointmentMove(models.TransientModel):
     """Move an appointment to another free session of the same teacher."""
@@ -41,8 +39,6 @@ class PtcAppointmentMove(models.TransientModel):
     def action_move(self):
         """Move the appointment; when the time is gone, it stays where it is and free times nearby are named."""
         self.ensure_one()
-        try:
+        with self.appointment_id._explaining():
             self.appointment_id._move(session=self.session_id, is_staff=True)
-        except BookingRefused as refusal:
-            raise self.env["ptc.appointment"]._explain_refusal(refusal) from refusal
         return {"type": "ir.actions.act_window_close"}
