@@ -15,7 +15,11 @@ from dev.steps import run
 HERE = paths.ROOT / "tests" / "race"
 WORKERS = 4
 # Odoo warns of every refusal that a program gets over RPC, which is no fault.
-REFUSED_RPC = re.compile(r"WARNING \w+ odoo\.http: The operation cannot be completed: [A-Z][^_]*$")
+REFUSED_RPC = re.compile(
+    r"WARNING \w+ odoo\.http: (The operation cannot be completed: [A-Z][^_]*|[A-Z][^_]* is booked\. [A-Z][^_]*)$"
+)
+# The times as the school was made with; a race may move them.
+KEEP = "CREATE TABLE race_times AS SELECT id, start, stop FROM ptc_session"
 RESET = """
 DELETE FROM ptc_outbox;
 DELETE FROM ptc_occupancy;
@@ -24,6 +28,8 @@ DELETE FROM ptc_appointment_extra_session_rel;
 DELETE FROM ptc_appointment;
 DELETE FROM ptc_session WHERE is_manual;
 UPDATE ptc_session SET is_blocked = false, active = true, places = 1 WHERE is_blocked OR NOT active OR places > 1;
+UPDATE ptc_session s SET start = kept.start, stop = kept.stop
+  FROM race_times kept WHERE kept.id = s.id AND s.start <> kept.start;
 UPDATE ptc_conference SET family_limit = 0, student_limit = 0, teacher_limit = 0;
 UPDATE ptc_conference_window SET closes = (now() + interval '20 days') AT TIME ZONE 'UTC';
 UPDATE ptc_conference_teacher part SET room_id = room.id, room_table = 1
@@ -56,6 +62,7 @@ class School:
         words = [paths.PYTHON, "-m", "tests.race.school", name, result, addons_path(stage), f"--logfile={log}"]
         advice = f"The school of the races could not be made: see {log} and %(log)s."
         run(words, "race-school.log", advice, env=odoo_source.environment(stage.source), cwd=paths.ROOT)
+        stage.databases.sql(KEEP, name)
         data = json.loads(result.read_text())
         result.unlink()
         return data

@@ -94,6 +94,10 @@ INVARIANTS = {
         UNION ALL
         (SELECT appointment_id, session_id FROM ptc_occupancy EXCEPT SELECT appointment_id, session_id FROM held)
     """,
+    "what is held is not at the time of its session": """
+        SELECT session_id FROM held JOIN ptc_occupancy kept USING (appointment_id, session_id)
+         WHERE (kept.start, kept.stop) <> (held.start, held.stop) OR kept.reserved_until <> held.reserved_until
+    """,
     "an appointment has no moment of acceptance": """
         SELECT id FROM ptc_appointment WHERE state = 'booked' AND accepted_at IS NULL
     """,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Who races whom while something changes: appointments are moved, cancelled or swapped, times blocked, windows close.
+"""Who races whom while appointments are moved, cancelled or swapped, a time is blocked, or the window closes.
 
 As in ``booking``; swapping goes through the routes of ``race_addon``.
 """
@@ -7,7 +7,6 @@ As in ``booking``; swapping goes through the routes of ``race_addon``.
 import math
 import time
 
-from . import auditor
 from .booking import COUPLES, pick
 from .race import Client, Race
 
@@ -108,40 +107,6 @@ def block_and_book(cast, clients, turn):
         return [f"booked after it was blocked: {answer.text}" for answer in late]
 
     return Race(found, (0, 1), check=check)
-
-
-def block_and_replace(cast, clients, turn):
-    """A time is blocked and replaced by one half as late, while parents book the old one and then the new one."""
-    part = pick(cast.evening["parts"], turn)
-    session = pick(part["sessions"], turn)
-    browser = cast.staff("administrator")
-    start, stop = cast.arena.sql("SELECT start, stop FROM ptc_session WHERE id = %s", [session])[0]
-    later = {"start": str(start + (stop - start) / 2), "stop": str(stop + (stop - start) / 2)}
-    values = {"conference_teacher_id": part["id"], "is_manual": True, **later}
-    beside = cast.arena.sql(
-        "SELECT id FROM ptc_session WHERE start = %s AND conference_teacher_id = %s", [stop, part["id"]]
-    )
-
-    def replace():
-        time.sleep(turn % 3 / 10)
-        blocked = browser.rpc("ptc.session", "action_block", [session, *(id for (id,) in beside)])
-        if blocked.outcome != "good":
-            return blocked
-        return browser.rpc("ptc.session", "create", [values])
-
-    def find(family):
-        new = cast.arena.sql("SELECT id FROM ptc_session WHERE is_manual")
-        return cast.parent(cast.evening, family, part, new[0][0]).act()
-
-    half = max(1, clients // 2)
-    early = [cast.parent(cast.evening, family, part, session) for family in range(half)]
-
-    def check(_answers):
-        for family in range(half, clients):
-            find(family)
-        return auditor.audit(cast.arena.sql)
-
-    return Race([Client(replace), *early], (0, 1), check=check)
 
 
 def window_closing(cast, clients, turn):

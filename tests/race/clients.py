@@ -13,6 +13,12 @@ from lxml import html
 
 TIMEOUT = 120  # seconds
 DONE, REFUSED = 303, 409
+# What Odoo's screens show as a sentence: all else is no answer.
+REFUSALS = {
+    "odoo.exceptions.UserError",
+    "odoo.exceptions.ValidationError",
+    "odoo.addons.ptc_conference.exceptions.HeldMeanwhile",
+}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -114,7 +120,7 @@ class Device:
         if "error" not in found:
             return Answer("good")
         error = found["error"].get("data", {})
-        if error.get("name") == "odoo.exceptions.ValidationError":
+        if error.get("name") in REFUSALS:
             return Answer("refused", error["message"])
         text = f"{model}.{method} answers {status}: {error.get('name')} {error.get('message')}"
         return Answer("broken", text, status=500)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """All races."""
 
-from . import booking, changing
+from . import booking, changing, replacing
 
 SCENARIOS = (
     booking.one_session,
@@ -24,7 +24,11 @@ SCENARIOS = (
     changing.swapping,
     booking.office_and_parent,
     changing.block_and_book,
-    changing.block_and_replace,
+    replacing.block_and_replace,
+    replacing.archive_and_book,
+    replacing.remove_and_book,
+    replacing.shift_and_book,
+    replacing.fewer_places,
     changing.window_closing,
     booking.same_form,
 )
