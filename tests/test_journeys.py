@@ -66,6 +66,8 @@ def enter_moment(place, value):
     place.locator("button, input").first.click()
     place.locator("input").first.fill(value)
     place.page.keyboard.press("Tab")
+    # Or its tooltip would cover what is below.
+    place.page.mouse.move(0, 0)
     place.page.wait_for_timeout(PAUSE)
 
 
@@ -90,7 +92,11 @@ def fill_conference(page):
 
 def add_window(page, **moments):
     """Add a booking window for all families in its dialogue."""
-    page.get_by_role("tab", name="Windows").click()
+    tab = page.get_by_role("tab", name="Windows")
+    # A calendar that is still open lies over it, and so does the status bar, which stays at the top of the screen.
+    page.locator("[name=name] input, [name=name] textarea").first.click()
+    tab.evaluate("tab => tab.scrollIntoView({ block: 'center' })")
+    tab.click()
     page.locator(".o_field_widget[name=window_ids]").get_by_text("Add a line").click()
     dialog = page.get_by_role("dialog")
     for name, moment in moments.items():
