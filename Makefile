@@ -24,7 +24,7 @@ lint:  ## ruff, pylint-odoo, XML, translations
 bench:  ## the benchmarks; figures in build/bench.json
 	@dev/run bench
 
-race:  ## the races and faults in full; figure in build/bench.json
+race:  ## the races and faults in full, or in pieces with ARGS="-k name"; figure in build/bench.json
 	@dev/run race
 
 pot:  ## write each addon's i18n/<addon>.pot from its source

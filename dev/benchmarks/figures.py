@@ -26,6 +26,7 @@ GOALS = {
     "refused_p95_vs_booked": ("<=", 1.2),
     "booking_vs_bare_ratio": ("<=", 1.2),
     "booking_cpu_vs_resource_booking_ratio": (">=", 10),
+    "race_violations": ("<=", 0),
     "rush_5xx": ("<=", 0),
     "rush_growth_ratio": ("<=", 2.2),
     "rush_violations": ("<=", 0),

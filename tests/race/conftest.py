@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What races run in: the school, made once, and how much is run: all with ``PTC_RACE=full``, else a short form.
 
-``ROUNDS`` is how many rounds a full run has of each race and number of clients.
+``ROUNDS`` is how many rounds a full run has of each race and number of clients. A full run may be made in pieces
+(``make race ARGS="-k one_session"``) or broken off: the figures are written when all have been run on the same source.
 """
 
 import os
@@ -11,17 +12,12 @@ import pytest
 from dev import database
 from dev.benchmarks.figures import Figures
 from tests.race.arena import Arena, School
+from tests.race.faults import FAULTS
+from tests.race.scenarios import SCENARIOS
+from tests.race.tally import FILE, Tally, mark
 
 IS_FULL = os.environ.get("PTC_RACE") == "full"
 ROUNDS = int(os.environ.get("ROUNDS") or 20)
-
-
-class Tally:
-    """What was found wrong in all races of a run; ``races`` counts their rounds."""
-
-    def __init__(self):
-        self.races = 0
-        self.found = []
 
 
 @pytest.fixture(scope="session")
@@ -38,14 +34,21 @@ def rush_size():
 
 @pytest.fixture(scope="session")
 def tally():
-    """Count the violations; a full run writes the figures."""
-    count = Tally()
+    """Count the violations; the full run that has the last of all pieces writes the figures."""
+    pieces = [function.__name__ for function in (*SCENARIOS, *FAULTS)]
+    count = Tally(FILE if IS_FULL else None, pieces, mark(ROUNDS))
     yield count
-    if IS_FULL and count.races:
-        figures = Figures()
-        figures.add("race_rounds", count.races)
-        figures.add("race_violations", len(count.found))
-        figures.save()
+    if IS_FULL:
+        _tell(count)
+
+
+def _tell(count):
+    figures = Figures()
+    for name, value in count.figures().items():
+        figures.add(name, value)
+    figures.save()
+    if count.missing():
+        print(f"\nno figure yet, not run: {', '.join(count.missing())}")
 
 
 @pytest.fixture(scope="session")

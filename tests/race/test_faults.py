@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Something breaks in the middle of very many bookings: what is booked stays so, and everybody can learn the truth."""
 
-import contextlib
-import os
-import signal
-from pathlib import Path
-
 import pytest
 
 from tests.race import auditor
 from tests.race.arena import Arena
 from tests.race.durable import DurableCluster
+from tests.race.faults import FAULTS
 from tests.race.rush import Rush
 
 
@@ -31,44 +27,7 @@ def arena(school, durable):
     served.close()
 
 
-def _workers(parent):
-    """Return the processes of a prefork server that answer requests."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                family = int(folder.joinpath("stat").read_text().rpartition(")")[2].split()[1])
-                if family == parent and b"\0gevent\0" not in folder.joinpath("cmdline").read_bytes():
-                    found.append(int(folder.name))
-    return found
-
-
-def kill_worker(rush):
-    """Kill one of the processes that answer."""
-    os.kill(_workers(rush.arena.server.process.pid)[0], signal.SIGKILL)
-
-
-def hang_up(rush):
-    """From now on some clients hang up before they are answered."""
-    rush.is_cutting = True
-
-
-def cut_database(rush):
-    """Cut all connections of Odoo with PostgreSQL."""
-    rush.arena.sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid()"
-    )
-
-
-def restart_database(rush):
-    """Let PostgreSQL die, and start it again."""
-    rush.arena.disconnect()
-    rush.durable.die()
-    rush.durable.start()
-
-
-@pytest.mark.parametrize("fault", [kill_worker, hang_up, cut_database, restart_database], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_fault_in_the_middle_of_bookings(arena, durable, tally, rush_size, fault):
     rush = Rush(arena, rush_size)
     rush.durable = durable
@@ -96,5 +55,5 @@ def test_fault_in_the_middle_of_bookings(arena, durable, tally, rush_size, fault
     lines = arena.sql("SELECT count(*), count(DISTINCT appointment_id) FROM ptc_outbox")[0]
     if lines != (rush_size, rush_size):
         found.append(f"{lines} lines and appointments in the outbox for {rush_size} bookings")
-    tally.found += found
+    tally.keep(fault.__name__, 1, found)
     assert not found, "\n".join(found[:20])

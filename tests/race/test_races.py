@@ -11,10 +11,10 @@ SHOWN = 20
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 def test_race(arena, tally, sizes, scenario):
-    found = []
+    found, rounds = [], 0
     for clients in sizes[0]:
         for turn in range(sizes[1]):
             found += play(arena, scenario, clients, turn)
-            tally.races += 1
-    tally.found += found
+            rounds += 1
+    tally.keep(scenario.__name__, rounds, found)
     assert not found, "\n".join([f"{len(found)} violations", *found[:SHOWN]])
