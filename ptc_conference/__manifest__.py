@@ -51,7 +51,10 @@
             "ptc_conference/static/src/calendar/*",
             "ptc_conference/static/src/fields/**/*",
         ],
-        "web.assets_frontend": ["ptc_conference/static/src/scss/portal.scss"],
+        "web.assets_frontend": [
+            "ptc_conference/static/src/scss/portal.scss",
+            "ptc_conference/static/src/interactions/*",
+        ],
     },
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",

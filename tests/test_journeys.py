@@ -221,9 +221,15 @@ def test_time_taken_meanwhile_is_told_kindly(odoo, new_page, sign_in, shot, acco
     button.click()
     expect(notice(page)).to_contain_text("taken")
     assert notice(page).locator(SESSION).count() >= 3
+    expect(notice(page)).to_be_focused()
     shot(page, "parent_refused_phone")
+    # The address is that of the page again: reloading and "back" do not ask whether to send the form once more.
+    expect(page).to_have_url(re.compile(rf"/my/conferences/{conference()}$"))
     before = page.locator(".o_ptc_appointment").count()
     notice(page).locator(SESSION).first.click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(before + 1)
+    expect(page).to_have_url(re.compile(rf"/my/conferences/{conference()}$"))
+    page.go_back()
     expect(page.locator(".o_ptc_appointment")).to_have_count(before + 1)
 
 

@@ -62,7 +62,7 @@ class PtcFamilyPage(models.AbstractModel):
         """Return a notice in words, or None when there is nothing to tell.
 
         :return: ``is_success``; ``is_held`` (refused, but the family has just what was wanted); ``text``,
-            ``kept_text``, ``none_text``; ``line``; ``times`` to take with one tap, each with its ``label``; ``next``,
+            ``kept_text``, ``offer_text``; ``line``; ``times`` to take with one tap, each with its ``label``; ``next``,
             the line to go on with or None, and ``next_text``.
         """
         line, event = self._find_line(lines, notice), notice["event"]
@@ -75,7 +75,7 @@ class PtcFamilyPage(models.AbstractModel):
             "is_held": self._is_held(notice, own),
             "text": self._describe_event(notice, line, when),
             "kept_text": self._describe_kept(own) if own and event in ("refused", "cancelled") else "",
-            "none_text": "" if times else self._describe_none(notice, line),
+            "offer_text": self._describe_offer(notice, line, times),
             "line": line,
             "times": times,
             "next": following,
@@ -113,11 +113,14 @@ class PtcFamilyPage(models.AbstractModel):
         return notice["text"]
 
     @api.model
-    def _describe_none(self, notice, line):
-        """Return that there is no other time, where others would be offered."""
+    def _describe_offer(self, notice, line, times):
+        """Return what stands above the times offered after a refusal, or that there are none."""
         if not line or notice["event"] != "refused" or notice["code"] not in OFFERS:
             return ""
-        return self.env._("%(teacher)s has no other free time that suits you at the moment.", teacher=line["teacher"])
+        about = {"teacher": line["teacher"], "child": line["child"]}
+        if times:
+            return self.env._("These times with %(teacher)s about %(child)s are free and near:", **about)
+        return self.env._("%(teacher)s has no other free time that suits you at the moment.", **about)
 
     @api.model
     def _describe_kept(self, appointment):

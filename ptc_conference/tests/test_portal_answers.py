@@ -37,6 +37,7 @@ class TestPortalAnswers(PortalCase):
         self.assertFalse(self._get_booked(family_id=self.family))
         self.assertIn("Somebody has just taken Tuesday, October 13, 4:30 PM.", self._notice(tree))
         self.assertFalse(tree.xpath(f"//button[@value='{session.id}']"))
+        self.assertIn("These times with Arno Art about Ida Olsen are free and near:", self._notice(tree))
         nearest = self._at(self.teacher_art, "16:20", "16:40", "16:10", "16:50")
         self.assertEqual(list(self._offered(tree)), nearest)
         booked = self._press(tree.xpath("//*[@id='notice']//form")[0], nearest[0])
