@@ -25,6 +25,7 @@
         "views/ptc_conference_absence_views.xml",
         "views/ptc_conference_scope_views.xml",
         "views/ptc_conference_window_views.xml",
+        "views/ptc_conference_times_views.xml",
         "views/ptc_change_views.xml",
         "views/ptc_conference_change_views.xml",
         "views/ptc_campus_views.xml",

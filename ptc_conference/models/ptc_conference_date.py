@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from ..lib import grid
@@ -42,23 +44,21 @@ class PtcConferenceDate(models.Model):
             hours = f"{grid.clock(record.start_minute)}-{grid.clock(record.stop_minute)}"
             record.display_name = f"{record.date or ''} {hours}"
 
-    def _get_breaks(self):
-        """Return the breaks of this date as pairs of minutes of the local day."""
-        self.ensure_one()
-        breaks = self.conference_id.break_ids.filtered(lambda pause: pause.date_id in (self, self.browse()))
-        return [(pause.start_minute, pause.stop_minute) for pause in breaks]
+    def _get_elapsed(self, hours):
+        """Return the times of a record with ``start_minute`` and ``stop_minute`` on this day.
 
-    def _get_session_instants(self, duration):
-        """Return the sessions that fit into this date as a list of pairs ``(start, stop)``, naive UTC.
-
-        :param int duration: length of one session, minutes.
+        :return: a pair of minutes since the start of this date: they count what really elapses, also on a day with a
+            clock change.
         """
         self.ensure_one()
         tz = self.conference_id.tz
-        sessions = []
-        for minute in grid.session_starts(self.start_minute, self.stop_minute, duration, self._get_breaks()):
-            start = grid.to_utc(self.date, minute, tz)
-            # The times that a clock change skips fall on those that follow.
-            if not sessions or start >= sessions[-1][1]:
-                sessions.append((start, fields.Datetime.add(start, minutes=duration)))
-        return sessions
+        instants = (grid.to_utc(self.date, minute, tz) for minute in (hours.start_minute, hours.stop_minute))
+        return tuple((instant - self.start) // timedelta(minutes=1) for instant in instants)
+
+    def _to_instants(self, plan):
+        """Return lists of ``(start, stop, tag)`` in minutes since the start of this date as naive UTC instants."""
+
+        def later(minutes):
+            return self.start + timedelta(minutes=minutes)
+
+        return tuple([(later(start), later(stop), tag) for start, stop, tag in spans] for spans in plan)

@@ -7,8 +7,8 @@ class PtcConferenceRule(models.Model):
 
     _name = "ptc.conference.rule"
     _description = "Allotment rule of a conference"
+    _inherit = ["ptc.conference.condition"]
     _order = "sequence, id"
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
-    conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import models
+from datetime import timedelta
+
+from psycopg2.errors import ExclusionViolation
+
+from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..lib import timetable
 
 
 class PtcConferenceTeacher(models.Model):
@@ -18,32 +25,77 @@ class PtcConferenceTeacher(models.Model):
             ``start``, ``stop`` (naive UTC, in order of time, never overlapping), ``date_id``, ``rule_id`` (an id, or
             False for a time that is open to all families).
         """
-        conference = self.conference_id
-        times = [
-            {"start": start, "stop": stop, "date_id": day.id, "rule_id": False}
-            for day in conference.date_ids
-            for start, stop in day._get_session_instants(conference.duration)
-        ]
-        return {part: [{**vals, "conference_teacher_id": part.id} for vals in times] for part in self}
+        return {
+            part: [
+                {"conference_teacher_id": part.id, "start": start, "stop": stop, "date_id": day.id, "rule_id": rule_id}
+                for day, (sessions, _breaks) in days.items()
+                for start, stop, rule_id in sessions
+            ]
+            for part, days in self._get_timetables().items()
+        }
 
     def _allot(self):
         """Write the sessions of these teachers of one conference.
 
         Sessions that fit already stay, with their date and rule brought up to date; free ones that no longer fit go,
         unless they were added by hand. Times at which a teacher has another session, in any conference, are left out.
+
+        :raise UserError: when sessions are allotted by somebody else at the same moment.
         """
+        if not self:
+            return
+        self._claim_allotment()
         wanted = self._get_wanted_sessions()
         by_time = {(part, vals["start"], vals["stop"]): vals for part in self for vals in wanted[part]}
         self._remove_obsolete_sessions(by_time)
         self._update_sessions(by_time)
+        self._create_sessions([by_time[key] for key in self._get_missing_keys(by_time)])
+
+    @api.model
+    def _claim_allotment(self):
+        """See to it that one allotment is written at a time: of two, neither would see what the other one writes."""
+        self.env.cr.execute("SELECT pg_try_advisory_xact_lock('ptc_conference_teacher'::regclass::int, 0)")
+        if not self.env.cr.fetchone()[0]:
+            raise UserError(
+                self.env._("Somebody else is allotting sessions at this moment. Wait a little, then allot again.")
+            )
+
+    @api.model
+    def _create_sessions(self, vals_list):
+        """Create sessions, and say kindly when another allotment was written since this transaction began."""
+        try:
+            with self.env.cr.savepoint():
+                self.env["ptc.session"].create(vals_list)
+        except ExclusionViolation as error:
+            if error.diag.constraint_name != "ptc_session_teacher_once":
+                raise
+            message = self.env._(
+                "One of the teachers has just got sessions at the same time in another conference. Allot again:"
+                " those times are then left out."
+            )
+            raise UserError(message) from error
+
+    def _get_missing_keys(self, wanted):
+        """Return those of the keys (part, start, stop) at which the teacher has no session in any conference.
+
+        Sessions that are held already keep the pause of this conference.
+        """
+        gap = timedelta(minutes=self.conference_id.gap)
         busy = self._get_busy_times()
-        self.env["ptc.session"].create(
-            [
-                vals
-                for (part, start, stop), vals in by_time.items()
-                if not any(start < until and since < stop for since, until in busy.get(part.teacher_id, ()))
-            ]
-        )
+        by_part = {}
+        for part, start, stop in wanted:
+            by_part.setdefault(part, []).append((start, stop))
+        return [
+            (part, start, stop)
+            for part, times in by_part.items()
+            for start, stop in self._get_clear_times(times, busy.get(part.teacher_id, ()), gap)
+        ]
+
+    @api.model
+    def _get_clear_times(self, times, held, gap):
+        """Return the pairs (start, stop) that are not held already and leave a gap to those that are."""
+        known = set(held)
+        return timetable.clear_of([one for one in times if one not in known], held, gap)
 
     def _remove_obsolete_sessions(self, wanted):
         """Remove free sessions not in ``wanted``, keyed by (part, start, stop); archive those with a history."""
@@ -67,7 +119,8 @@ class PtcConferenceTeacher(models.Model):
 
     def _get_busy_times(self):
         """Return ``{teacher: [(start, stop), ...]}``, naive UTC: the sessions they hold in any conference."""
-        domain = Domain("teacher_id", "in", self.teacher_id.ids) & Domain("stop", ">", self.conference_id.first_start)
+        earliest = self.conference_id.first_start - timedelta(minutes=self.conference_id.gap)
+        domain = Domain("teacher_id", "in", self.teacher_id.ids) & Domain("stop", ">", earliest)
         sessions = self.env["ptc.session"].search_fetch(domain, ["teacher_id", "start", "stop"])
         return {
             teacher: [(session.start, session.stop) for session in group]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from babel.dates import format_interval, get_time_format
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse, get_lang
 
@@ -27,7 +27,7 @@ class PtcConferenceTeacher(models.Model):
 
     def _prepare_schedule_day(self, day, sessions):
         rows = [self._prepare_session_row(session) for session in sessions]
-        rows += [self._prepare_break_row(pause, day) for pause in self._get_breaks_on(day)]
+        rows += [self._prepare_break_row(pause) for pause in self._get_breaks_on(day)]
         kinds = [row["kind"] for row in rows]
         return {
             "date": format_date(self.env, day, date_format="full"),
@@ -37,16 +37,17 @@ class PtcConferenceTeacher(models.Model):
         }
 
     def _get_breaks_on(self, day):
-        """Return the breaks within the conference's hours on a local day."""
-        dates = self.conference_id.date_ids.filtered(lambda record: record.date == day)
-        return self.conference_id.break_ids.filtered(
-            lambda pause: (
-                (pause.date_id or dates) & dates
-                and any(
-                    date.start_minute <= pause.start_minute and pause.stop_minute <= date.stop_minute for date in dates
-                )
-            )
-        )
+        """Return this teacher's breaks on a local day: see ``break_times``, with instants and ``name``."""
+        names = {pause.id: pause.name for pause in self.conference_id.break_ids}
+        pauses = [
+            {
+                "name": names[pause["break_id"]],
+                "start": fields.Datetime.to_datetime(pause["start"]),
+                "stop": fields.Datetime.to_datetime(pause["stop"]),
+            }
+            for pause in self.break_times or ()
+        ]
+        return [pause for pause in pauses if grid.to_local(pause["start"], self.conference_id.tz).date() == day]
 
     def _prepare_session_row(self, session):
         """Return a session: ``kind`` (booked, free or blocked), ``start`` (naive UTC), ``time``, ``people``.
@@ -70,12 +71,10 @@ class PtcConferenceTeacher(models.Model):
             "guardians": ", ".join(links.partner_id.mapped("name")),
         }
 
-    def _prepare_break_row(self, pause, day):
+    def _prepare_break_row(self, pause):
         """Return a break as a row of the kind ``break`` with its ``name``; else as ``_prepare_session_row``."""
-        start, stop = (
-            grid.to_utc(day, minute, self.conference_id.tz) for minute in (pause.start_minute, pause.stop_minute)
-        )
-        return {"kind": "break", "start": start, "time": self._format_span(start, stop), "name": pause.name}
+        span = self._format_span(pause["start"], pause["stop"])
+        return {"kind": "break", "start": pause["start"], "time": span, "name": pause["name"]}
 
     def _format_span(self, start, stop):
         """Return two instants, naive UTC, as local times: "16:00–16:10", "4:00 – 4:10 PM"."""

@@ -103,10 +103,10 @@ class PtcSession(models.Model):
 
     @api.onchange("start", "conference_teacher_id")
     def _onchange_start(self):
-        """Propose the end: the session length of the conference after the start."""
-        duration = self.conference_teacher_id.conference_id.duration
-        if self.start and duration:
-            self.stop = fields.Datetime.add(self.start, minutes=duration)
+        """Propose the end: the teacher's session length after the start."""
+        part = self.conference_teacher_id
+        if self.start and part:
+            self.stop = fields.Datetime.add(self.start, minutes=part._get_durations()[part])
 
     @api.model_create_multi
     def create(self, vals_list):

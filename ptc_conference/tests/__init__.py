@@ -9,6 +9,7 @@ from . import test_ptc_conference_teacher
 from . import test_ptc_conference_window
 from . import test_portal_audience
 from . import test_ptc_conference_teacher_allot
+from . import test_ptc_conference_times
 from . import test_ptc_conference_date
 from . import test_office_wizards
 from . import test_ptc_occupancy

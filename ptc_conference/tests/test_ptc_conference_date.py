@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from psycopg2.errors import CheckViolation, ExclusionViolation
 
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
+from odoo.addons.ptc_conference.lib import grid
 from odoo.addons.ptc_conference.tests.common import TUESDAY, ConferenceCommon
 
 # The night in which summer time ends (01:00 UTC in Berlin, 06:00 UTC in New York) and begins.
@@ -20,8 +22,14 @@ class TestPtcConferenceDate(ConferenceCommon):
         )
         return conference.date_ids
 
-    def _get_starts(self, day, duration=30):
-        return [start for start, _stop in day._get_session_instants(duration)]
+    def _get_sessions(self, day, duration=30):
+        """Return the sessions that a teacher of the conference is to have, as pairs ``(start, stop)``."""
+        day.conference_id.duration = duration
+        part = self._make_part(conference=day.conference_id, teacher=self.teacher_art)
+        return [(vals["start"], vals["stop"]) for vals in part._get_wanted_sessions()[part]]
+
+    def _get_starts(self, day):
+        return [start for start, _stop in self._get_sessions(day)]
 
     def test_hours_are_local(self):
         self.assertRecordValues(
@@ -57,27 +65,28 @@ class TestPtcConferenceDate(ConferenceCommon):
                 self.assertEqual(starts, expected)
 
     def test_day_that_contains_the_change_holds_no_session_twice(self):
-        """Local 01:00 to 04:00: three hours by the grid, whatever the clocks do meanwhile."""
+        """Local 01:00 to 04:00: three hours on the clock, four in autumn and two in spring."""
         cases = [
-            ("Europe/Berlin", BERLIN_AUTUMN),
-            ("Europe/Berlin", BERLIN_SPRING),
-            ("America/New_York", NEW_YORK_AUTUMN),
-            ("America/New_York", NEW_YORK_SPRING),
+            ("Europe/Berlin", BERLIN_AUTUMN, 8),
+            ("Europe/Berlin", BERLIN_SPRING, 4),
+            ("America/New_York", NEW_YORK_AUTUMN, 8),
+            ("America/New_York", NEW_YORK_SPRING, 4),
         ]
-        for tz, day in cases:
+        for tz, day, count in cases:
             with self.subTest(tz=tz, day=day):
-                sessions = self._make_day(day=day, tz=tz, start=60, stop=240)._get_session_instants(30)
-                starts = sorted(set(sessions))
-                self.assertEqual(len(starts), len(sessions))
-                for (_start, stop), (start, _stop) in zip(starts, starts[1:], strict=False):
-                    self.assertLessEqual(stop, start)
+                sessions = self._get_sessions(self._make_day(day=day, tz=tz, start=60, stop=240))
+                self.assertEqual(len(sessions), count)
+                self.assertTrue(all(stop - start == timedelta(minutes=30) for start, stop in sessions))
+                self.assertTrue(all(one[1] <= two[0] for one, two in pairwise(sessions)))
 
-    def test_breaks_of_the_date(self):
-        conference = self._make_conference(name="Two days")
-        first, second = conference.date_ids
-        conference.break_ids = [Command.create({"date_id": second.id, "start_minute": 990, "stop_minute": 1000})]
-        self.assertEqual(first._get_breaks(), [(1020, 1040)])
-        self.assertEqual(sorted(second._get_breaks()), [(990, 1000), (1020, 1040)])
+    def test_break_across_the_change_is_as_long_as_the_clock_says(self):
+        for day, count in ((BERLIN_AUTUMN, 6), (BERLIN_SPRING, 2)):
+            with self.subTest(day=day):
+                date = self._make_day(day=day, start=60, stop=240)
+                date.conference_id.break_ids = [Command.create({"start_minute": 180, "stop_minute": 240})]
+                sessions = self._get_sessions(date)
+                self.assertEqual(len(sessions), count)
+                self.assertEqual(sessions[-1][1], grid.to_utc(day, 180, "Europe/Berlin"))
 
     def test_two_parts_of_a_day(self):
         conference = self._make_conference(name="Split", days=(TUESDAY,), start_minute=8 * 60, stop_minute=9 * 60)

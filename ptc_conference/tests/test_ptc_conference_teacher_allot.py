@@ -1,4 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.sql_db import db_connect
+from odoo.tools import mute_logger
+
 from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY
 from odoo.addons.ptc_conference.tests.test_ptc_conference_teacher import ConferenceTeacherCase
 
@@ -42,3 +48,33 @@ class TestUpdate(ConferenceTeacherCase):
         self.conference.date_ids[1].unlink()
         self.assertTrue(booked.exists())
         self.assertFalse(booked.date_id)
+
+
+class TestAtOnce(ConferenceTeacherCase):
+    """Two administrators allot two conferences of the same teachers at the same moment."""
+
+    def setUp(self):
+        super().setUp()
+        self.half = self._make_conference(name="At once", days=(TUESDAY,))
+        for name in ("201", "202", "203"):
+            self._make_room(name=name, campus=self.campus)
+        self.half.action_add_teachers()
+        self.half.action_assign_rooms()
+
+    def test_second_is_asked_to_wait_until_the_first_is_done(self):
+        self.half.action_allot()
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            parts = self.half.teacher_ids.with_env(self.env(cr=other))
+            with self.assertRaisesRegex(UserError, "Somebody else is allotting sessions at this moment"):
+                parts._claim_allotment()
+        self.assertFalse(self.half.session_ids)
+
+    @mute_logger("odoo.sql_db")
+    def test_what_was_not_to_be_seen_is_refused_by_postgresql(self):
+        with (
+            patch.object(type(self.half.teacher_ids), "_get_busy_times", lambda _parts: {}),
+            self.assertRaisesRegex(UserError, "has just got sessions at the same time in another conference"),
+        ):
+            self.half.action_allot()
+        self.half.action_allot()
+        self.assertFalse(self.half.session_ids)

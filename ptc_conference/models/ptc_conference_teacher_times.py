@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..lib import timetable
+
+MINUTE = timedelta(minutes=1)
+
+
+class PtcConferenceTeacher(models.Model):
+    """A teacher's times in a conference: session length, breaks, and the timetable they make."""
+
+    _name = "ptc.conference.teacher"
+    _inherit = "ptc.conference.teacher"
+
+    duration = fields.Integer(
+        "Own session length", help="Minutes; 0: as long as the conference says. It comes before all other lengths."
+    )
+    break_times = fields.Json(
+        compute="_compute_break_times",
+        help="The breaks within the hours: dicts of break_id, start and stop (naive UTC, as text), in order of time.",
+    )
+
+    _duration_positive = models.Constraint(
+        "CHECK (COALESCE(duration, 0) >= 0)", "A session length cannot be negative: enter 0 for that of the conference."
+    )
+
+    @api.depends(
+        "duration",
+        *(f"conference_id.break_ids.{name}" for name in ("conditions", "date_id", "start_minute", "stop_minute")),
+        *(f"conference_id.break_ids.{name}" for name in ("is_staggered", "duration")),
+        *(f"conference_id.date_ids.{name}" for name in ("start", "stop")),
+        *(f"conference_id.length_ids.{name}" for name in ("conditions", "duration", "sequence")),
+        *(f"conference_id.{name}" for name in ("duration", "gap", "rest_after", "rest")),
+    )
+    def _compute_break_times(self):
+        to_string = fields.Datetime.to_string
+        for parts in self.grouped("conference_id").values():
+            for part, days in parts._get_timetables().items():
+                part.break_times = [
+                    {"break_id": tag, "start": to_string(start), "stop": to_string(stop)}
+                    for day, (_sessions, breaks) in days.items()
+                    for start, stop, tag in breaks
+                    if tag and day.start <= start and stop <= day.stop
+                ]
+
+    def _get_durations(self):
+        """Return how long the sessions of these teachers of one conference are: ``{part: minutes}``.
+
+        A teacher's own length comes first, then the first line of the conference that is for this teacher.
+        """
+        conference = self.conference_id
+        lines = conference.length_ids._get_teacher_ids()
+        return {
+            part: part.duration
+            or next(
+                (line.duration for line, ids in lines.items() if ids is None or part.teacher_id.id in ids),
+                conference.duration,
+            )
+            for part in self
+        }
+
+    def _get_timetables(self):
+        """Return the sessions and breaks that the settings give these teachers of one conference.
+
+        :return: ``{part: {date: (sessions, breaks)}}``: two sorted lists of ``(start, stop, tag)``, naive UTC; the tag
+            of a session is False, of a break the id of its ``ptc.conference.break``.
+        """
+        conference, durations = self.conference_id, self._get_durations()
+        pauses = conference.break_ids._get_teacher_ids()
+        planned, timetables = {}, {}
+        for part in self:
+            own = conference.break_ids.filtered(
+                lambda pause, part=part: pauses[pause] is None or part.teacher_id.id in pauses[pause]
+            )
+            timetables[part] = {}
+            for day in conference.date_ids.filtered("start"):
+                inputs = part._prepare_day(day, durations[part], own)
+                if (day, inputs) not in planned:
+                    planned[day, inputs] = day._to_instants(inputs.plan())
+                timetables[part][day] = planned[day, inputs]
+        return timetables
+
+    def _prepare_day(self, day, duration, breaks):
+        """Return a date of this teacher as a ``timetable.Day``; its minutes count from the start of the date."""
+        conference = self.conference_id
+        breaks = breaks.filtered(lambda pause: pause.date_id in (day, day.browse()))
+        staggered = breaks.filtered("is_staggered")
+        return timetable.Day(
+            start=0,
+            stop=(day.stop - day.start) // MINUTE,
+            rhythm=timetable.Rhythm(duration, conference.gap, conference.rest_after, conference.rest),
+            breaks=tuple((*day._get_elapsed(pause), pause.id) for pause in breaks - staggered),
+            staggered=tuple(
+                timetable.Staggered(*day._get_elapsed(pause), pause.duration, pause.id) for pause in staggered
+            ),
+            fraction=timetable.spread(self._origin.id or 0) if staggered else 0.0,
+        )

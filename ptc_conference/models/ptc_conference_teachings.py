@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import models
+from odoo.tools import SQL
+
+from ..lib.conditions import KEYS
+
+# What is taught to each kind of student; classes by what they say themselves, since they may have no students yet;
+# and who takes part without a class.
+TEACHINGS = """
+SELECT student.division_id, student.grade_id, student.section_id, met.class_id, class.subject_id, met.teacher_id
+  FROM %s met
+  JOIN ptc_class class ON class.id = met.class_id
+  JOIN ptc_student student ON student.id = met.student_id
+UNION
+SELECT grade.division_id, grade.id, class.section_id, met.class_id, class.subject_id, met.teacher_id
+  FROM %s met
+  JOIN ptc_class class ON class.id = met.class_id
+  LEFT JOIN ptc_class_ptc_grade_rel has ON has.ptc_class_id = class.id
+  LEFT JOIN ptc_grade grade ON grade.id = has.ptc_grade_id
+UNION
+SELECT NULL, NULL, NULL, NULL, NULL, teacher_id FROM ptc_conference_teacher WHERE conference_id = %s
+"""
+
+
+class PtcConference(models.Model):
+    """Who teaches what to whom, as settings tell teachers apart by."""
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    def _get_teachings(self):
+        """Return what is taught in a conference, each kind once, in one query; nothing as long as it is not saved.
+
+        :return: list of dicts with the ``KEYS`` of lib/conditions.py, each an id or None.
+        """
+        for name in ("ptc.student", "ptc.conference.teacher"):
+            self.env[name].flush_model()
+        if not self._origin:
+            return []
+        students = SQL("(SELECT array_agg(id) FROM ptc_student WHERE active)")
+        met = (self._origin._get_meetings_sql(students), self._origin._get_scope_sql())
+        rows = self.env.execute_query(SQL(TEACHINGS, *met, self._origin.id))
+        return [dict(zip(KEYS, row, strict=True)) for row in rows]
