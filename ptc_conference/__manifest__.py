@@ -42,6 +42,7 @@
         "views/portal_home_templates.xml",
         "views/portal_conferences_templates.xml",
         "views/portal_conference_templates.xml",
+        "views/portal_refused_templates.xml",
         "views/portal_schedule_templates.xml",
         "views/portal_lines_templates.xml",
         "views/portal_teaching_templates.xml",

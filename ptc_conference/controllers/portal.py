@@ -29,7 +29,7 @@ def form_route(path):
                 return self._answer_expired(conference_id)
             return method(self, conference_id, **form)
 
-        return route(path, type="http", auth="user", methods=["POST"], website=True, csrf=False)(checked)
+        return route(path, type="http", auth="user", methods=["POST"], csrf=False)(checked)
 
     return decorate
 
@@ -131,9 +131,9 @@ class ConferencePortal(CustomerPortal):
         return appointment_sudo
 
     def _answer(self, conference_id, key, wanted, change):
-        """Make a change and lead back to the page, which tells of it; or answer with the page, which tells why not.
+        """Make a change and lead back to the page, which tells of it; or tell at once why not, and what is free.
 
-        What was taken meanwhile is not in the snapshot of this transaction: a page is read in a new one.
+        What was taken meanwhile is not in the snapshot of this transaction: the answer is read in a new one.
 
         :param str key: of the request.
         :param list wanted: what it is about, see ptc_family_page_notice.py.
@@ -145,9 +145,11 @@ class ConferencePortal(CustomerPortal):
             self.env.cr.rollback()
             if refusal["code"] == "stale" and attempts:
                 continue
-            page = self._get_page(conference_id, refusal)
+            page = self.env["ptc.family.page"]._get_refusal_sudo(conference_id, self.env.user.partner_id, refusal)
+            if not page:
+                raise NotFound()
             if not page["notice"]["is_held"] or not attempts:
-                return self._render_page(page, REFUSED)
+                return self._render_notice(page["id"], page["name"], page["notice"], REFUSED)
         return request.redirect(f"/my/conferences/{conference_id}?done={key}#notice", code=303)
 
     def _try(self, change, wanted):
@@ -166,8 +168,17 @@ class ConferencePortal(CustomerPortal):
         text = self.env._(
             "You have signed in again since this page was opened, so nothing was changed. Please choose again."
         )
-        notice = self.env["ptc.family.page"]._prepare_refusal("expired", text)
-        return self._render_page(self._get_page(conference_id, notice), EXPIRED)
+        notice = self.env["ptc.family.page"]._describe_plainly(text)
+        return self._render_notice(conference_id, self.env._("Conference"), notice, EXPIRED)
+
+    def _render_notice(self, conference_id, title, notice, status):
+        """Render what a form has led to, alone: many are refused when booking opens, and a page takes much longer."""
+        direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
+        values = {"address": f"/my/conferences/{conference_id}", "title": title, "notice": notice}
+        values.update(direction=direction, token=request_key.make_token(), csrf=request.csrf_token())
+        response = request.render("ptc_conference.portal_refused", values, status=status)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def _get_page(self, conference_id, notice=None, opened=None):
         """Return the page of a conference, see ``_get_page_sudo`` of ptc.family.page.
@@ -181,20 +192,20 @@ class ConferencePortal(CustomerPortal):
             raise NotFound()
         return page
 
-    def _render_page(self, page, status=200):
+    def _render_page(self, page):
         """Render the page of a conference; its forms carry a token of their own."""
         values = {"page": page, "page_name": "conference", "title": page["name"], "token": request_key.make_token()}
-        return self._render_private("ptc_conference.portal_conference_page", values, status)
+        return self._render_private("ptc_conference.portal_conference_page", values)
 
     def _to_id(self, value):
         """Return an id that came from the browser as a number that PostgreSQL takes, or 0."""
         text = str(value or "")
         return int(text) if text.isdecimal() and len(text) <= 10 and int(text) <= MAX_ID else 0
 
-    def _render_private(self, template, values, status=200):
+    def _render_private(self, template, values):
         """Render a page that neither a proxy nor a shared computer may keep."""
         direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
         values = {**self._prepare_portal_layout_values(), "direction": direction, **values}
-        response = request.render(template, values, status=status)
+        response = request.render(template, values)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -44,11 +44,12 @@ class PtcFamilyPage(models.AbstractModel):
         }
 
     @api.model
-    def _find_own(self, conference, partner, now):
+    def _find_own(self, conference, partner, now, keys=None):
         """Return the rows of a conference that are a parent's, or None when there are none.
 
         Lines are of those students whom a booking window lets look; what is booked is shown at any time.
 
+        :param keys: of these lines only.
         :return: ``{"conference", "links", "access", "adults", "lines", "busy", "shown"}``.
         """
         links, adults = self._get_links(partner)
@@ -56,6 +57,7 @@ class PtcFamilyPage(models.AbstractModel):
             return None
         access = conference._get_family_access([(link["student_id"], link["family_id"]) for link in links], now)
         lines = self._get_lines(conference, [link for link in links if self._get_own(access, link).is_visible])
+        lines = [line for line in lines if keys is None or line["key"] in keys]
         for line in lines:
             line["access"] = self._get_own(access, line)
         busy = self._get_busy(conference, links, now)

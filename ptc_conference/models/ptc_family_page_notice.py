@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..lib import request_key
+from ..when import When
 from .ptc_appointment_booking import HAS_ALTERNATIVES
 
 ALTERNATIVES = 4
@@ -22,6 +23,25 @@ class PtcFamilyPage(models.AbstractModel):
 
     _name = "ptc.family.page"
     _inherit = "ptc.family.page"
+
+    @api.model
+    def _get_refusal_sudo(self, conference_id, partner, notice):
+        """Return what to tell of a refused request, of the one line it is about; a small part of the page's work.
+
+        :return: ``{"id", "name", "notice"}``, see ``_describe_notice``; None when nothing of it is the parent's.
+        """
+        page, now = self.sudo(), fields.Datetime.now()
+        keys = [wanted["key"] for wanted in notice["wanted"]]
+        found = page._find_own(page._find_conference(conference_id), partner, now, keys)
+        if not found:
+            return None
+        conference, lines, shown = found["conference"], found["lines"], found["shown"]
+        when = When(self.env, conference.tz)
+        page._mark_changeable(found, now)
+        page._describe_appointments(shown, found["adults"], partner, when)
+        page._fill_lines(lines, shown, page._get_free(lines, now + conference._get_lead()))
+        page._mark_clashes(conference, lines, found["busy"], when)
+        return {"id": conference.id, "name": conference.name, "notice": page._describe_notice(notice, lines, when)}
 
     @api.model
     def _find_notice_sudo(self, conference_id, key):
@@ -81,6 +101,12 @@ class PtcFamilyPage(models.AbstractModel):
             "next": following,
             "next_text": following and self._describe_next(following),
         }
+
+    @api.model
+    def _describe_plainly(self, text):
+        """Return a notice in words that is about no line."""
+        texts = dict.fromkeys(("kept_text", "offer_text", "next_text"), "")
+        return {"is_success": False, "is_held": False, "text": text, **texts, "line": None, "times": [], "next": None}
 
     @api.model
     def _is_held(self, notice, own):

@@ -112,17 +112,23 @@ class PtcFamilyPage(models.AbstractModel):
         ``days`` is ``[{"day", "times"}]``; a time has a ``clock``, and ``clash``: why it cannot be taken, or "".
         The line's own time is among them (``is_own``), since it shows where the others lie.
         """
+        self._mark_clashes(conference, lines, busy, when)
         for line in lines:
             own = line["appointment"]
-            others = [held for held in busy if held is not own and held["adult"] == 1]
-            for time in line["times"]:
-                time["clash"] = self._describe_clash(conference, time, others, when)
-                time["is_own"] = False
             free = [time for time in line["times"] if not time["clash"]]
             line["free_count"] = len(free)
             line["free_text"] = self.env._("%(count)s free times", count=len(free))
             line["can_book"] = bool(free) and not own and line["can_choose"]
             line["days"] = self._get_days(line, when)
+
+    @api.model
+    def _mark_clashes(self, conference, lines, busy, when):
+        """Tell of each time of these lines why it cannot be taken: its ``clash``, or ""."""
+        for line in lines:
+            others = [held for held in busy if held is not line["appointment"] and held["adult"] == 1]
+            for time in line["times"]:
+                time["clash"] = self._describe_clash(conference, time, others, when)
+                time["is_own"] = False
 
     @api.model
     def _describe_clash(self, conference, time, others, when):

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from .portal_common import PortalCase
 
 PAGE_QUERIES = 15
+REFUSAL_QUERIES = 22  # over HTTP, with signing in
 
 
 @tagged("post_install", "-at_install")
@@ -65,6 +66,19 @@ class TestPortalQueries(PortalCase):
         many = self._count(self._read)
 
         self.assertEqual(many, few)
+
+    def test_refusal(self):
+        session = self._get_session(teacher=self.teacher_art, clock="16:30")
+        session.action_block()
+        self._sign_in(self.user_mother)
+
+        def refuse():
+            self.assertEqual(self._book(partner=self.mother, student=self.ida, session=session).status_code, 409)
+
+        few = self._count(refuse)
+        self._add_much()
+        self.assertEqual(self._count(refuse), few)
+        self.assertLessEqual(few, REFUSAL_QUERIES)
 
     def test_list_of_conferences(self):
         page = self.env["ptc.family.page"]
