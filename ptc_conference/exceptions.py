@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import functools
 import logging
 
 from odoo.exceptions import ConcurrencyError, UserError
@@ -12,14 +13,20 @@ class BookingRefused(UserError):
         ``late`` (too soon to be booked), ``leaving`` (too soon to be given up), ``past``, or ``unknown`` (not
         theirs, or not there at all).
     :param session: the ``ptc.session`` that was wanted.
-    :param alternatives: ``ptc.session`` records, nearest first, that are free instead.
+    :param find_free: returns ``ptc.session`` records, nearest first, that are free instead; called when they are asked
+        for, since whoever reads them in a new transaction asks anew.
     """
 
-    def __init__(self, code, message, session=None, alternatives=None):
+    def __init__(self, code, message, session=None, find_free=None):
         super().__init__(message)
         self.code = code
         self.session = session
-        self.alternatives = alternatives
+        self._find_free = find_free
+
+    @functools.cached_property
+    def alternatives(self):
+        """The free sessions instead, or None where others do not help."""
+        return self._find_free() if self._find_free else None
 
 
 class BookingStale(ConcurrencyError):

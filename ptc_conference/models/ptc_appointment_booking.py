@@ -237,8 +237,8 @@ class PtcAppointment(models.Model):
             "past": self.env._("This time is already over."),
             "unknown": self.env._("This appointment was cancelled already."),
         }
-        alternatives = session._get_nearest_free() if code in HAS_ALTERNATIVES else session.browse()
-        return BookingRefused(code, sentences[code], session, alternatives)
+        find_free = session._get_nearest_free if code in HAS_ALTERNATIVES else None
+        return BookingRefused(code, sentences[code], session, find_free)
 
     @api.model
     def _recall(self, key):

@@ -89,9 +89,13 @@ class PtcAppointment(models.Model):
             lead=conference._describe_lead(conference.lead_time, conference.lead_unit),
             contact=conference._describe_contact_in_line(),
         )
-        free = session._get_nearest_free(limit=None)
-        in_time = free.filtered(lambda other: other.start - conference._get_lead() > now)
-        return BookingRefused("late", text, session, in_time[:ALTERNATIVES])
+        return BookingRefused("late", text, session, lambda: self._find_in_time(session, now))
+
+    @api.model
+    def _find_in_time(self, session, now):
+        """Return the nearest free sessions that can still be booked."""
+        earliest = now + session.conference_id._get_lead()
+        return session._get_nearest_free(limit=None).filtered(lambda other: other.start > earliest)[:ALTERNATIVES]
 
     @api.model
     def _refuse_leaving(self, session):

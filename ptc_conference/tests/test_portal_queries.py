@@ -68,7 +68,7 @@ class TestPortalQueries(PortalCase):
         self.assertEqual(many, few)
 
     def test_refusal(self):
-        session = self._get_session(teacher=self.teacher_art, clock="16:30")
+        session = self._get_session(teacher=self.teacher_art, clock="17:50")
         session.action_block()
         self._sign_in(self.user_mother)
 
