@@ -18,6 +18,7 @@ GROUPS = {
     "import": "roster",
     "allot": "allot",
     "booking": "booking",
+    "free": "free",
     "peer": "peer",
     "rush": "rush",
 }

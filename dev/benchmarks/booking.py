@@ -11,6 +11,7 @@ from .served import serving
 CALLS = 160
 PAGES = 48
 ALONE = 40  # calls of one client
+MANY = 32  # clients
 RIVALS = 8
 AT_ONCE = 5
 MODELS = {
@@ -64,6 +65,8 @@ class Ways:
             "hot": self.hot,
             "refused": self.refused,
             "itinerary": self.itinerary,
+            "p3_many": lambda: self.place(CALLS, MANY),
+            "book_many": lambda: self.book(CALLS, MANY),
             "p3_alone": lambda: self.place(ALONE, 1),
             "book_alone": lambda: self.book(ALONE, 1),
             "my_home": lambda: self.see("/my/home", PAGES),
@@ -145,6 +148,7 @@ def _tell(rounds, tps, figures):
     figures.add("book_rps", rps.median("book"))
     figures.add("book_p95_ms", p95.median("book"))
     figures.add("book_rps_vs_p3", rps.ratio("book", "p3"))
+    figures.add("book_rps_vs_p3_32_clients", rps.ratio("book_many", "p3_many"))
     figures.add("hot_rps_vs_p3", rps.ratio("hot", "p3"))
     figures.add("hot_p95_vs_p3", p95.ratio("hot", "p3"))
     figures.add("refused_p95_vs_booked", p95.ratio("refused", "book"))

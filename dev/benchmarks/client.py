@@ -38,16 +38,18 @@ class Outcome:
         return sum(count for status, count in self.statuses.items() if not 0 < status < 500)
 
 
-def call(port, path, cookie=None, form=None):
+def call(port, path, cookie=None, form=None, headers=()):
     """Return the call of a page, or the one that sends a form.
 
     :param str cookie: id of an Odoo session; a visitor has none.
+    :param headers: further lines of the head.
     """
     body = urlencode(form).encode() if form else b""
     lines = [
         f"{'POST' if form else 'GET'} {path} HTTP/1.1",
         f"Host: localhost:{port}",
         "Connection: close",
+        *headers,
     ]
     if cookie:
         lines.append(f"Cookie: session_id={cookie}")

@@ -55,9 +55,10 @@ class Field:
         form = {"csrf_token": seat.csrf_token, **values}
         return client.call(self.served.port, path.format(**row), seat.cookie, form)
 
-    def get(self, path, row):
+    def get(self, path, row, headers=()):
         """Return the call by which the parent of a row opens a page."""
-        return client.call(self.served.port, path.format(**row), self.seats[row["user_id"]].cookie)
+        cookie = self.seats[row["user_id"]].cookie
+        return client.call(self.served.port, path.format(**row), cookie, headers=headers)
 
     def book(self, row):
         """Return the call that books, as the page's form sends it."""

@@ -21,6 +21,7 @@ GOALS = {
     "hot_rps_vs_p3": (">=", 0.9),
     "hot_p95_vs_p3": ("<=", 1.2),
     "itinerary5_bookings_vs_p3": (">=", 3),
+    "availability_rps_vs_trivial": (">=", 0.8),
     "page_vs_my_home_ratio": ("<=", 0.8),
     "page_rps_vs_my_home": (">=", 1.3),
     "refused_p95_vs_booked": ("<=", 1.2),

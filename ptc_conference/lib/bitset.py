@@ -11,10 +11,15 @@ def pack(numbers):
 
     :param numbers: whole numbers, near each other.
     """
-    numbers = set(numbers)
-    first = min(numbers, default=0)
-    bits = sum(1 << (number - first) for number in numbers)
-    return first, base64.b64encode(bits.to_bytes((bits.bit_length() + 7) // 8, "little")).decode()
+    numbers = list(numbers)
+    if not numbers:
+        return 0, ""
+    first = min(numbers)
+    bits = bytearray((max(numbers) - first) // 8 + 1)
+    for number in numbers:
+        place = number - first
+        bits[place >> 3] |= 1 << (place & 7)
+    return first, base64.b64encode(bits).decode()
 
 
 def unpack(first, text):

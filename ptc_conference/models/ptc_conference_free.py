@@ -1,8 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..lib import bitset
-from ..rows import fetch_rows
+
+# As is_free of ptc.session says, but all at once: counting for each session takes ten times as long.
+FREE = """
+SELECT array_agg(session.id)
+  FROM ptc_session session
+  LEFT JOIN (SELECT session_id, count(*) AS taken FROM ptc_occupancy WHERE conference_id = %s GROUP BY session_id) held
+    ON held.session_id = session.id
+ WHERE session.conference_id = %s AND session.active AND session.is_blocked IS NOT TRUE AND session.start > %s
+   AND COALESCE(held.taken, 0) < session.places
+"""
 
 
 class PtcConference(models.Model):
@@ -25,11 +35,8 @@ class PtcConference(models.Model):
         own = page.env["ptc.guardian"]._search(page._get_own_links_domain(partner))
         if not conference or not conference._lets_look(own.select("student_id", "family_id"), now):
             return None
-        domain = [
-            ("conference_id", "=", conference.id),
-            ("is_free", "=", True),
-            ("start", ">", now + conference._get_lead()),
-        ]
-        rows = fetch_rows(page.env["ptc.session"], domain, {"id": "id"})
-        first, free = bitset.pack(row["id"] for row in rows)
+        conference.env["ptc.session"].flush_model()
+        earliest = now + conference._get_lead()
+        [(ids,)] = conference.env.execute_query(SQL(FREE, conference.id, conference.id, earliest))
+        first, free = bitset.pack(ids or ())
         return {"first": first, "free": free}
