@@ -2,8 +2,7 @@
 """Rooms: who gets which table, near whom."""
 
 import re
-from collections import Counter
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 OTHER_CAMPUS, OTHER_FLOOR = 10_000, 100
@@ -80,10 +79,11 @@ class _Plan:
             self._put(teacher, next(wished, None), way)
 
     def place_near(self, teachers):
-        sizes = Counter(teacher.division for teacher in teachers)
-        ordered = sorted(teachers, key=lambda one: (-sizes[one.division], one.division is None, one.division or 0))
-        for division, group in groupby(ordered, key=lambda one: one.division):
-            group = list(group)
+        divisions = {}
+        for teacher in teachers:
+            divisions.setdefault(teacher.division, []).append(teacher)
+        largest_first = sorted(divisions.items(), key=lambda item: (-len(item[1]), item[0] is None, item[0] or 0))
+        for division, group in largest_first:
             if division is None or not self.mates.get(division):
                 near = self._get_closest_run(self._get_fitting(group[0]), len(group))
                 for teacher, table in zip(group, near, strict=False):

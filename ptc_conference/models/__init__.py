@@ -19,6 +19,7 @@ from . import ptc_conference_state
 from . import ptc_conference_access
 from . import ptc_conference_teacher
 from . import ptc_conference_teacher_times
+from . import ptc_conference_teacher_rooms
 from . import ptc_conference_teacher_allot
 from . import ptc_session
 from . import ptc_session_claim
