@@ -50,6 +50,7 @@ from . import ptc_family_page_rows
 from . import ptc_family_page_windows
 from . import ptc_family_page_words
 from . import ptc_family_page_notice
+from . import ptc_family_page_several
 from . import ptc_teaching_page
 from . import ptc_appointment_change
 from . import ptc_occupancy_many

@@ -23,6 +23,7 @@ from . import test_portal
 from . import test_portal_answers
 from . import test_portal_queries
 from . import test_portal_security
+from . import test_portal_several
 from . import test_portal_teaching
 from . import test_portal_window
 from . import test_schedule_report
