@@ -17,7 +17,6 @@ from dev.benchmarks.figures import FILE, Figures, machine
 GROUPS = {
     "import": "roster",
     "allot": "allot",
-    "replan": "replan",
     "booking": "booking",
     "free": "free",
     "peer": "peer",

@@ -6,10 +6,10 @@ from odoo.exceptions import UserError
 
 KINDS = [
     ("settings", "New dates, hours, lengths or breaks"),
-    ("postponed", "Postponed to other dates"),
+    ("postponed", "Held on other dates"),
     ("teacher", "A teacher is replaced by another"),
     ("rooms", "Other rooms"),
-    ("cancelled", "The conference is cancelled"),
+    ("cancelled", "Cancelled"),
 ]
 DRAFTS_KEPT = timedelta(days=1)
 

@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..lib import grid
 
@@ -62,3 +63,16 @@ class PtcConferenceDate(models.Model):
             return self.start + timedelta(minutes=minutes)
 
         return tuple([(later(start), later(stop), tag) for start, stop, tag in spans] for spans in plan)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_only_date(self):
+        """A rule that loses its only date would hold on every date."""
+        rules = self.env["ptc.conference.rule"].search([("date_ids", "in", self.ids)])
+        stranded = rules.filtered(lambda rule: rule.date_ids <= self)
+        if stranded:
+            raise UserError(
+                self.env._(
+                    "The allotment rule %(rule)s holds on this date only. Remove the rule or give it other dates.",
+                    rule=stranded[0].display_name,
+                )
+            )

@@ -6,12 +6,13 @@ from ..lib import bitset
 
 # As is_free of ptc.session says, but all at once: counting for each session takes ten times as long.
 FREE = """
-SELECT array_agg(session.id)
+SELECT session.rule_id, array_agg(session.id)
   FROM ptc_session session
   LEFT JOIN (SELECT session_id, count(*) AS taken FROM ptc_occupancy WHERE conference_id = %s GROUP BY session_id) held
     ON held.session_id = session.id
  WHERE session.conference_id = %s AND session.active AND session.is_blocked IS NOT TRUE AND session.start > %s
    AND COALESCE(held.taken, 0) < session.places
+ GROUP BY session.rule_id
 """
 
 
@@ -25,7 +26,8 @@ class PtcConference(models.Model):
     def _get_free_sudo(self, conference_id, partner):
         """Return the free sessions of all teachers, or None for whom no booking window lets look.
 
-        They are read from the rows that PostgreSQL guards, and nothing of it is kept.
+        Those that allotment rules keep for other families are left out. They are read from the rows that PostgreSQL
+        guards, and nothing of it is kept.
 
         :return: ``{"first": id, "free": text}``, see ``lib/bitset.py``; identifiers of ``ptc.session`` only.
         """
@@ -37,6 +39,7 @@ class PtcConference(models.Model):
             return None
         conference.env["ptc.session"].flush_model()
         earliest = now + conference._get_lead()
-        [(ids,)] = conference.env.execute_query(SQL(FREE, conference.id, conference.id, earliest))
-        first, free = bitset.pack(ids or ())
+        by_rule = dict(conference.env.execute_query(SQL(FREE, conference.id, conference.id, earliest)))
+        open_rules = page._get_admitting_rules(conference, partner, set(by_rule))
+        first, free = bitset.pack([one for rule, ids in by_rule.items() if rule in open_rules for one in ids])
         return {"first": first, "free": free}

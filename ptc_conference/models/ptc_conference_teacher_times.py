@@ -65,35 +65,34 @@ class PtcConferenceTeacher(models.Model):
         """Return the sessions and breaks that the settings give these teachers of one conference.
 
         :return: ``{part: {date: (sessions, breaks)}}``: two sorted lists of ``(start, stop, tag)``, naive UTC; the tag
-            of a session is False, of a break the id of its ``ptc.conference.break``.
+            of a session is the id of its allotment rule or False, of a break the id of its ``ptc.conference.break``.
         """
-        conference, durations = self.conference_id, self._get_durations()
-        pauses = conference.break_ids._get_teacher_ids()
+        durations, observed = self._get_durations(), self.conference_id._get_observed()
         planned, timetables = {}, {}
         for part in self:
-            own = conference.break_ids.filtered(
-                lambda pause, part=part: pauses[pause] is None or part.teacher_id.id in pauses[pause]
-            )
             timetables[part] = {}
-            for day in conference.date_ids.filtered("start"):
-                inputs = part._prepare_day(day, durations[part], own)
+            for day, settings in observed.items():
+                inputs = part._prepare_day(day, durations[part], settings)
                 if (day, inputs) not in planned:
                     planned[day, inputs] = day._to_instants(inputs.plan())
                 timetables[part][day] = planned[day, inputs]
         return timetables
 
-    def _prepare_day(self, day, duration, breaks):
-        """Return a date of this teacher as a ``timetable.Day``; its minutes count from the start of the date."""
-        conference = self.conference_id
-        breaks = breaks.filtered(lambda pause: pause.date_id in (day, day.browse()))
-        staggered = breaks.filtered("is_staggered")
+    def _prepare_day(self, day, duration, settings):
+        """Return a date of this teacher as a ``timetable.Day``; its minutes count from the start of the date.
+
+        :param dict settings: of the date, see ``_get_observed`` of the conference.
+        """
+        conference, teacher_id = self.conference_id, self.teacher_id.id
+        own = {
+            name: tuple(entry for ids, entry in entries if ids is None or teacher_id in ids)
+            for name, entries in settings.items()
+        }
         return timetable.Day(
             start=0,
             stop=(day.stop - day.start) // MINUTE,
             rhythm=timetable.Rhythm(duration, conference.gap, conference.rest_after, conference.rest),
-            breaks=tuple((*day._get_elapsed(pause), pause.id) for pause in breaks - staggered),
-            staggered=tuple(
-                timetable.Staggered(*day._get_elapsed(pause), pause.duration, pause.id) for pause in staggered
-            ),
-            fraction=timetable.spread(self._origin.id or 0) if staggered else 0.0,
+            elsewhere=False if conference.is_open_elsewhere or not conference.rule_ids else None,
+            fraction=timetable.spread(self._origin.id or 0) if own["staggered"] else 0.0,
+            **own,
         )

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
 
+from ..lib.timetable import Staggered
+
 
 class PtcConference(models.Model):
     """How sessions follow each other, and which teachers have another session length."""
@@ -23,3 +25,25 @@ class PtcConference(models.Model):
         "CHECK (COALESCE(gap, 0) >= 0 AND COALESCE(rest_after, 0) >= 0 AND COALESCE(rest, 0) >= 0)",
         "A pause cannot be negative: enter 0 for none.",
     )
+
+    def _get_observed(self):
+        """Return what is to be observed on each date, for all teachers at once.
+
+        :return: ``{date: {"breaks": [...], "staggered": [...], "claims": [...]}}``, as in ``timetable.Day``; each entry
+            in a pair with the ids of the teachers it is for, None for all.
+        """
+        pauses, rules = self.break_ids._get_teacher_ids(), self.rule_ids._get_teacher_ids()
+        observed = {}
+        for day in self.date_ids.filtered("start"):
+            on_day = [pair for pair in pauses.items() if pair[0].date_id in (day, day.browse())]
+            spans = [(ids, rule._get_span(day), rule._get_tag()) for rule, ids in rules.items()]
+            observed[day] = {
+                "breaks": [(ids, (*day._get_elapsed(one), one.id)) for one, ids in on_day if not one.is_staggered],
+                "staggered": [
+                    (ids, Staggered(*day._get_elapsed(one), one.duration, one.id))
+                    for one, ids in on_day
+                    if one.is_staggered
+                ],
+                "claims": [(ids, (*span, tag)) for ids, span, tag in spans if span],
+            }
+        return observed

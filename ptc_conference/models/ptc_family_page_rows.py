@@ -43,10 +43,17 @@ TAUGHT = {
     "class_id": "class_id",
     "class_type": "class_id.class_type",
     "class": "class_id.name",
+    "subject_id": "class_id.subject_id",
     "subject": "class_id.subject_id.name",
 }
 PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE}
-FREE = {"session_id": "id", "part_id": "conference_teacher_id", "start": "start", "stop": "stop"}
+FREE = {
+    "session_id": "id",
+    "part_id": "conference_teacher_id",
+    "start": "start",
+    "stop": "stop",
+    "rule_id": "rule_id",
+}
 BUSY = {
     "appointment_id": "appointment_id",
     "session_id": "session_id",

@@ -166,13 +166,17 @@ class PtcSession(models.Model):
         return " ".join(parts)
 
     def _get_following(self, count):
-        """Return the ``count`` sessions of the same teacher that adjoin this one, fewer when there are fewer."""
+        """Return the ``count`` sessions of the same teacher that adjoin this one, fewer when there are fewer.
+
+        The pause that the conference has after each session does not part them.
+        """
         self.ensure_one()
         later = self.search(
             [("conference_teacher_id", "=", self.conference_teacher_id.id), ("start", ">=", self.stop)], limit=count
         )
         ends = [self.stop, *later.mapped("stop")]
-        adjoining = itertools.takewhile(lambda pair: pair[0].start == pair[1], zip(later, ends, strict=False))
+        gap = self.conference_id._get_longest_gap()
+        adjoining = itertools.takewhile(lambda pair: pair[0].start - pair[1] <= gap, zip(later, ends, strict=False))
         return self.browse([session.id for session, _end in adjoining])
 
     def _get_nearest_free(self, limit=3):

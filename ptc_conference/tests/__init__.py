@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import test_ptc_session
 from . import test_ptc_session_claim
-from . import test_ptc_room_assign
 from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_absence
@@ -11,6 +10,9 @@ from . import test_ptc_conference_window
 from . import test_portal_audience
 from . import test_ptc_conference_teacher_allot
 from . import test_ptc_conference_times
+from . import test_ptc_conference_rule
+from . import test_ptc_conference_rule_names
+from . import test_ptc_conference_times_change
 from . import test_ptc_conference_date
 from . import test_office_wizards
 from . import test_ptc_occupancy
@@ -23,11 +25,11 @@ from . import test_portal
 from . import test_portal_answers
 from . import test_portal_queries
 from . import test_portal_security
-from . import test_portal_several
 from . import test_portal_teaching
 from . import test_portal_window
 from . import test_schedule_report
 from . import test_portal_free
+from . import test_portal_rules
 from . import test_portal_keys
 from . import test_ptc_change
 from . import test_ptc_change_cancelled

@@ -2,6 +2,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.sql_db import db_connect
 from odoo.tools import mute_logger
 
@@ -34,7 +35,8 @@ class TestUpdate(ConferenceTeacherCase):
 
     def test_date_and_rule_are_brought_up_to_date_where_they_differ(self):
         part = self._get_part(self.teacher_art)
-        rule = self.env["ptc.conference.rule"].create({"name": "Old", "conference_id": self.conference.id})
+        others = {"teacher_ids": [Command.link(self.teacher_science.id)]}
+        rule = self.env["ptc.conference.rule"].create({"conference_id": self.conference.id, **others})
         first, *others = part.session_ids
         first.write({"date_id": self.conference.date_ids[1].id, "rule_id": rule.id})
         before = others[0].write_date

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..lib import grid
+
+# What decides about sessions; of lines, the conference's own fields.
+TIMES = ("duration", "gap", "rest_after", "rest", "is_open_elsewhere", "tz")
+RULE = ("conditions", "audience", "sequence", "date_ids", "has_hours", "start_minute", "stop_minute")
+
+
+def depends_on_settings(path=""):
+    """Return the decorator of a compute that says what allotting would yield; ``path`` leads to the conference."""
+    names = [
+        *TIMES,
+        *(f"rule_ids.{name}" for name in RULE),
+        *(f"date_ids.{name}" for name in ("start", "stop")),
+        *(f"break_ids.{name}" for name in ("conditions", "start_minute", "stop_minute", "date_id", "is_staggered")),
+        *(f"length_ids.{name}" for name in ("conditions", "duration", "sequence")),
+        *(f"teacher_ids.{name}" for name in ("room_id", "duration")),
+    ]
+    return api.depends(*(path + name for name in names))
+
+
+class PtcConferenceRule(models.Model):
+    """What an allotment rule yields, told before anything is written."""
+
+    _name = "ptc.conference.rule"
+    _inherit = "ptc.conference.rule"
+
+    names_text = fields.Char("Names", compute="_compute_texts")
+    times_text = fields.Char("When", compute="_compute_texts")
+    teacher_count = fields.Integer("Teachers with these times", compute="_compute_yield")
+    session_count = fields.Integer("Sessions", compute="_compute_yield")
+
+    @api.depends("name_from", "name_to", "date_ids.date", "has_hours", "start_minute", "stop_minute")
+    def _compute_texts(self):
+        for rule in self:
+            days = [format_date(self.env, day.date, date_format="EEE d MMM") for day in rule.date_ids if day.date]
+            hours = f"{grid.clock(rule.start_minute)}\u2013{grid.clock(rule.stop_minute)}" if rule.has_hours else ""
+            rule.names_text = rule._describe_names() or self.env._("All")
+            rule.times_text = ", ".join(filter(None, [*days, hours])) or self.env._("Always")
+
+    @depends_on_settings("conference_id.")
+    def _compute_yield(self):
+        for conference, rules in self.grouped("conference_id").items():
+            teachers, sessions = conference._get_yields()
+            for rule in rules:
+                rule.teacher_count = teachers[rule.id]
+                rule.session_count = sessions[rule.id]
+
+
+class PtcConference(models.Model):
+    """What the allotment yields besides its rules."""
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    open_teacher_count = fields.Integer("Teachers with times open to all", compute="_compute_open_counts")
+    open_session_count = fields.Integer("Sessions open to all", compute="_compute_open_counts")
+
+    @depends_on_settings()
+    def _compute_open_counts(self):
+        for conference in self:
+            teachers, sessions = conference._get_yields()
+            conference.open_teacher_count = teachers[False]
+            conference.open_session_count = sessions[False]
+
+    def _get_yields(self):
+        """Return what allotting would give the teachers who have a room; nothing is written.
+
+        :return: two counters by the id of the rule, False for times open to all: of teachers and of sessions.
+        """
+        teachers, sessions = Counter(), Counter()
+        for vals_list in self.teacher_ids.filtered("room_id")._get_wanted_sessions().values():
+            own = Counter(vals["rule_id"] for vals in vals_list)
+            teachers.update(own.keys())
+            sessions.update(own)
+        return teachers, sessions

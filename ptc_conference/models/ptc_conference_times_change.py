@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
+from odoo import models
+
+SETTINGS = ["length_ids", "rule_ids", "gap", "rest_after", "rest", "is_open_elsewhere"]
+
+
+class PtcConference(models.Model):
+    """Lengths, pauses and allotment rules may be changed at any time, as the other settings of times."""
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    def _get_setting_names(self):
+        return super()._get_setting_names() + SETTINGS
+
+    def _get_longest_gap(self):
+        return timedelta(minutes=self.gap)
+
+    def _restore_settings(self):
+        kept = {row["id"] for row in (self.allotted_settings or {}).get("rule_ids", ())}
+        # First of all, since a date that is to go may be the only one of a new rule.
+        self.rule_ids.filtered(lambda rule: rule.id not in kept).unlink()
+        super()._restore_settings()
+
+    def _restore_lines(self, name, rows, made):
+        anew = [
+            {**row, "date_ids": [made.get(date_id, date_id) for date_id in row["date_ids"]]}
+            if "date_ids" in row
+            else row
+            for row in rows
+        ]
+        return super()._restore_lines(name, anew, made)
