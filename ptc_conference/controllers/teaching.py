@@ -15,15 +15,17 @@ class TeachingPortal(ConferencePortal):
         if not counters:
             values["is_teacher"] = partner.sudo().is_teacher
         if "teaching_count" in counters:
-            domain = self.env["ptc.teaching.page"]._get_parts_domain(partner)
+            page = self.env["ptc.teaching.page"]
+            domain = page._get_parts_domain(partner) | page._get_wish_parts_domain(partner)
             values["teaching_count"] = self.env["ptc.conference.teacher"].sudo().search_count(domain)
         return values
 
     @route("/my/teaching", type="http", auth="user", website=True, readonly=True)
     def portal_my_teaching(self, **kw):
         """Show the own sessions and who comes."""
-        parts = self.env["ptc.teaching.page"]._get_page_sudo(self.env.user.partner_id)
-        values = {"parts": parts, "page_name": "teaching", "title": self.env._("My conference schedule")}
+        page, partner = self.env["ptc.teaching.page"], self.env.user.partner_id
+        found = {"parts": page._get_page_sudo(partner), "cards": page._get_wish_cards_sudo(partner)}
+        values = {**found, "page_name": "teaching", "title": self.env._("My conference schedule")}
         return self._render_private("ptc_conference.portal_my_teaching", values)
 
     @route("/my/teaching/<int:part_id>/schedule.pdf", type="http", auth="user", website=True, readonly=True)

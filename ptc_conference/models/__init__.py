@@ -56,6 +56,9 @@ from . import ptc_family_page_words
 from . import ptc_family_page_rules
 from . import ptc_family_page_notice
 from . import ptc_teaching_page
+from . import ptc_teacher_wish
+from . import ptc_teaching_wishes
+from . import ptc_conference_teacher_busy
 from . import ptc_appointment_change
 from . import ptc_occupancy_many
 from . import ptc_session_change
