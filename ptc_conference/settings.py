@@ -14,6 +14,21 @@ def read_line(line):
     return {"id": line.id, **kept}
 
 
+def is_same(known, now):
+    """Tell whether settings are what they were; what was not kept then, in an earlier version, does not count.
+
+    :param dict known, now: values, and lists of what ``read_line`` returns, by the name of their field.
+    """
+    return all(_is_same_value(value, now[name]) for name, value in known.items() if name in now)
+
+
+def _is_same_value(known, now):
+    if not (isinstance(known, list) and isinstance(now, list)):
+        return (known or 0) == (now or 0)
+    is_aligned = [row["id"] for row in known] == [row["id"] for row in now]
+    return is_aligned and all(is_same(*rows) for rows in zip(known, now, strict=True))
+
+
 def prepare_line(model, row):
     """Return the values with which Odoo writes or creates the line that ``read_line`` has read."""
     known = {name: value for name, value in row.items() if name != "id" and name in model._fields}

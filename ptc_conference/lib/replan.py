@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from . import grid
 
 MOST_OPTIONS = 3
+ONE_DAY = timedelta(days=1)
 
 
 class Span(NamedTuple):
@@ -109,11 +110,13 @@ class Board:
             self._busy[person].append((start, until))
 
     def starts(self, booking):
-        """Return pairs ``(start, day)`` of the sessions of a booking's main teacher, the nearest to its goal first."""
+        """Return pairs ``(start, day)`` of the sessions of a booking's main teacher, the nearest to its goal first.
+
+        Of another day that is the nearest time of day: who comes late on Tuesday can rather come late on Thursday.
+        """
         goal = booking.goal or booking.held[0].span.start
         slots = self._slots[booking.held[0].span.part]
-        pairs = [(slot.span.start, slot.day) for slot in slots]
-        return sorted(pairs, key=lambda pair: (abs(pair[0] - goal), pair[0]))
+        return sorted(((slot.span.start, slot.day) for slot in slots), key=lambda pair: _distance(pair[0], goal))
 
     def find(self, booking, start):
         """Return the slots a booking would have from ``start``, aligned with ``held``; None unless all are free."""
@@ -152,6 +155,12 @@ class Board:
         yield ("family", booking.family), start, stop + self.hall
         if booking.student is not None:
             yield ("student", booking.student), start, stop
+
+
+def _distance(start, goal):
+    """Return how far a start is from another, to sort by: in days, then in time of day; ties go to the earlier one."""
+    days = round((start - goal) / ONE_DAY)
+    return abs(days), abs(start - goal - days * ONE_DAY), start
 
 
 def same_time(start, day, old_tz, tz):

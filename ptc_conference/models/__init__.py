@@ -77,3 +77,5 @@ from . import ptc_change_room
 from . import ptc_change_rooms
 from . import ptc_change_cancelled
 from . import ptc_conference_cancelled
+from . import ptc_family_page_cancelled
+from . import ptc_message_change

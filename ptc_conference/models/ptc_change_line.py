@@ -27,7 +27,7 @@ class PtcChangeLine(models.Model):
     _order = "what, start, id"
 
     change_id = fields.Many2one("ptc.change", required=True, index=True, ondelete="cascade", readonly=True)
-    state = fields.Selection(related="change_id.state")
+    state = fields.Selection(related="change_id.state", store=True)
     tz = fields.Selection(related="change_id.tz")
     appointment_id = fields.Many2one("ptc.appointment", required=True, index=True, ondelete="cascade", readonly=True)
     student_id = fields.Many2one("ptc.student", readonly=True, ondelete="cascade", index=True)

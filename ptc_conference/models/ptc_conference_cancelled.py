@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
 
+from ..lib.windows import Access
+
 
 class PtcConference(models.Model):
     """A conference that is not held: it stays as a record, with what was cancelled."""
@@ -16,6 +18,13 @@ class PtcConference(models.Model):
         result = super().action_open()
         self.filtered("is_cancelled").is_cancelled = False
         return result
+
+    def _get_family_access(self, pairs, now):
+        """Return what families may do: of what is cancelled they only see that it is."""
+        found = super()._get_family_access(pairs, now)
+        if not self.is_cancelled:
+            return found
+        return {pair: Access("view", access.window) if access.is_visible else access for pair, access in found.items()}
 
     def _get_state(self, now):
         return "cancelled" if self.is_cancelled else super()._get_state(now)

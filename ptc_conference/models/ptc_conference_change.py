@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..settings import prepare_line, read_line
+from ..settings import is_same, prepare_line, read_line
 
 
 class PtcConference(models.Model):
@@ -34,7 +34,7 @@ class PtcConference(models.Model):
         for conference in self:
             known = conference.allotted_settings
             is_allotted = bool(known) and bool(conference.session_count)
-            conference.has_new_settings = is_allotted and known != conference._get_settings()
+            conference.has_new_settings = is_allotted and not is_same(known, conference._get_settings())
 
     def action_allot(self):
         """Write the sessions; where appointments are booked that would move or be lost, show the plan first."""

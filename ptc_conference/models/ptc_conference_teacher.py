@@ -10,6 +10,7 @@ class PtcConferenceTeacher(models.Model):
     _name = "ptc.conference.teacher"
     _description = "Teacher of a conference"
     _order = "conference_id, teacher_id, id"
+    _rec_names_search = ["teacher_id.name"]
 
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
     teacher_id = fields.Many2one(

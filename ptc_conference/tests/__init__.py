@@ -35,6 +35,7 @@ from . import test_portal_rules
 from . import test_portal_keys
 from . import test_ptc_change
 from . import test_ptc_change_cancelled
+from . import test_portal_cancelled
 from . import test_ptc_change_postponed
 from . import test_ptc_change_rooms
 from . import test_ptc_change_teacher

@@ -7,6 +7,28 @@ from odoo.addons.ptc_conference.tests.change_common import ChangeCase
 from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY
 
 
+class TestMessage(ChangeCase):
+    def _tell(self):
+        self.env["ptc.outbox"].search([])._tell()
+        return {message.family_id: message.schedule_html for message in self.env["ptc.message"].search([])}
+
+    def test_who_is_cancelled_is_told_which_proposed_times_are_still_free(self):
+        self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).unlink()
+        self._allot().action_apply()
+        self._make_appointment(
+            student=self.mia, family=self.family_mia_father, teacher=self.teacher_art, day=THURSDAY, clock="17:50"
+        )
+        schedule = self._tell()[self.other_family]
+        self.assertIn("Free instead: Thursday, October 15, 5:30\u202fPM, Thursday, October 15, 5:40\u202fPM<", schedule)
+
+    def test_who_moves_is_told_the_new_time_only(self):
+        self.conference.duration = 15
+        self._allot().action_apply()
+        schedule = self._tell()[self.other_family]
+        self.assertIn("Changed", schedule)
+        self.assertNotIn("Free instead", schedule)
+
+
 class TestSettings(ChangeCase):
     def test_what_is_booked_is_planned_first_and_nothing_is_written(self):
         self.conference.duration = 15

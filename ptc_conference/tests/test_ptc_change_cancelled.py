@@ -21,7 +21,7 @@ class TestCancelled(ChangeCase):
     def test_nobody_books_any_more_until_it_is_held_after_all(self):
         session = self._get_session(teacher=self.teacher_science)
         self._make_change(kind="cancelled").action_apply()
-        self.assertFalse(session.exists())
+        self.assertFalse(session.active)
         with self.assertRaises(BookingRefused):
             self._make_appointment(student=self.ida, family=self.family, session=self.ida_art.session_id)
         self.conference.action_allot()

@@ -71,6 +71,13 @@ def test_a_day_that_is_gone():
     assert (lost.what, lost.reason, len(lost.options)) == ("lost", "day", 1)
 
 
+def test_other_days_are_proposed_by_the_time_of_day():
+    booking = book(1, span("17:50"))._replace(goal=None, day=None)
+    slots = [slot(clock, day=TUESDAY) for clock in ("16:00", "17:30", "17:40", "18:10", "19:00")]
+    options = make_plan([booking], slots)[1].options
+    assert [f"{one.start:%H:%M}" for (one,) in options] == ["17:40", "17:30", "18:10"]
+
+
 def test_full_and_busy_are_told_apart_with_at_most_three_options():
     bookings = [book(1, span("16:00"), family="F"), book(2, span("16:20"), family="G")]
     full = make_plan(bookings, [slot("16:00")])
