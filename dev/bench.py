@@ -17,6 +17,7 @@ from dev.benchmarks.figures import FILE, Figures, machine
 GROUPS = {
     "import": "roster",
     "allot": "allot",
+    "replan": "replan",
     "booking": "booking",
     "free": "free",
     "peer": "peer",

@@ -2,7 +2,7 @@
 """Booking at the large school, beside the least that an Odoo route can do."""
 
 from . import large, pgbench
-from .field import CLIENTS, NAMED, PAGE, Field
+from .field import CLIENTS, PAGE, Field
 from .parents import Wishes, sign_in
 from .rounds import interleaved
 from .scratch import copied, environment
@@ -125,7 +125,7 @@ def _count_queries(env, rows, figures):
     def count(group):
         user = env["res.users"].browse(group[0]["user_id"])
         sudo = env(user=user.id, su=True)
-        wanted = [{name: sudo[MODELS[name]].browse(row[key]) for name, key in NAMED.items()} for row in group]
+        wanted = [{name: sudo[model].browse(row[f"{name}_id"]) for name, model in MODELS.items()} for row in group]
         env.flush_all()
         env.invalidate_all()
         before = env.cr.sql_log_count

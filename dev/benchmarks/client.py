@@ -44,7 +44,7 @@ def call(port, path, cookie=None, form=None, headers=()):
     :param str cookie: id of an Odoo session; a visitor has none.
     :param headers: further lines of the head.
     """
-    body = urlencode(form).encode() if form else b""
+    body = urlencode(form, doseq=True).encode() if form else b""
     lines = [
         f"{'POST' if form else 'GET'} {path} HTTP/1.1",
         f"Host: localhost:{port}",

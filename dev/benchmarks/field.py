@@ -2,6 +2,7 @@
 """The large school, served: what its parents send, how long it takes, and whether all is right afterwards."""
 
 import json
+import uuid
 
 from dev.errors import Problem
 
@@ -12,7 +13,6 @@ CLIENTS = 8
 BOOK = "/my/conferences/{conference_id}/book"
 PAGE = "/my/conferences/{conference_id}"
 ASKED = ("link_id", "class_teacher_id", "session_id")
-NAMED = {"session": "session_id", "student": "student_id", "family": "family_id", "class_teacher": "class_teacher_id"}
 PLACE = ("session_id", "conference_id", "teacher_id", "family_id", "student_id", "class_teacher_id")
 EMPTY = "TRUNCATE ptc_appointment, probe_place, ptc_booking_request, ir_cron_trigger CASCADE"
 
@@ -62,7 +62,7 @@ class Field:
 
     def book(self, row):
         """Return the call that books, as the page's form sends it."""
-        return self.post(BOOK, row, **{name: row[name] for name in ASKED})
+        return self.post(BOOK, row, token=uuid.uuid4().hex, **{name: row[name] for name in ASKED})
 
     def place(self, row):
         """Return the call that creates the same row with the bare ORM."""
@@ -73,8 +73,8 @@ class Field:
 
     def itinerary(self, rows):
         """Return the call that books several rows of one parent in one request."""
-        wanted = [{name: row[key] for name, key in NAMED.items()} for row in rows]
-        return self.post("/probe/itinerary", rows[0], wanted=json.dumps(wanted))
+        choices = [":".join(str(row[name]) for name in ASKED) for row in rows]
+        return self.post(BOOK, rows[0], token=uuid.uuid4().hex, choice=choices)
 
     def run(self, calls, clients=CLIENTS, table=None, rows=None):
         """Send calls; return the numbers of ``Outcome.summary`` and ``cpu_ms`` a call.

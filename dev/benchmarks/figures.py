@@ -15,6 +15,7 @@ GOALS = {
     "import_growth_ratio": ("<=", 12),
     "allot_9600_s": ("<=", 5),
     "allot_vs_insert_ratio": ("<=", 3),
+    "replan_s": ("<=", 10),
     "booking_queries": ("<=", 12),
     "booking_5_queries": ("<=", 16),
     "book_rps_vs_p3": (">=", 0.85),

@@ -12,6 +12,8 @@ from ..lib import request_key
 
 MAX_ID = 2**31 - 1  # of a PostgreSQL integer
 ATTEMPTS = 10
+ASKED = ("link_id", "class_teacher_id", "session_id")
+MAX_CHOICES = 100
 REFUSED, EXPIRED = 409, 400  # HTTP statuses
 
 
@@ -89,15 +91,16 @@ class ConferencePortal(CustomerPortal):
 
     @form_route("/my/conferences/<int:conference_id>/book")
     def portal_conference_book(self, conference_id, **form):
-        ids = {name: self._to_id(form.get(name)) for name in ("link_id", "class_teacher_id", "session_id")}
+        """Book one time, or several, all or nothing, see ``_get_asked``."""
+        asked, partner = self._get_asked(form), self.env.user.partner_id
         appointments_sudo = self.env["ptc.appointment"].sudo()
-        partner = self.env.user.partner_id
-        wanted = appointments_sudo._find_wanted_sudo(partner, self._to_id(conference_id), **ids)
+        wanted = appointments_sudo._find_wanted_sudo(partner, self._to_id(conference_id), asked)
         if not wanted:
             raise NotFound()
-        key = request_key.make_key("book", form.get("token"), *ids.values())
-        told = [self.env["ptc.family.page"]._get_wanted(**wanted)]
-        return self._answer(conference_id, key, told, lambda: appointments_sudo._book(**wanted, key=key))
+        key = request_key.make_key("book", form.get("token"), *asked)
+        told = [self.env["ptc.family.page"]._get_wanted(**one) for one in wanted]
+        book = functools.partial(appointments_sudo._book_all, wanted=wanted, booked_by=partner, key=key)
+        return self._answer(conference_id, key, told, book)
 
     @form_route("/my/conferences/<int:conference_id>/move")
     def portal_conference_move(self, conference_id, appointment_id=None, session_id=None, **form):
@@ -117,6 +120,21 @@ class ConferencePortal(CustomerPortal):
         key = request_key.make_key("cancel", form.get("token"), appointment_sudo.id)
         told = [self.env["ptc.family.page"]._get_held(appointment_sudo)]
         return self._answer(conference_id, key, told, lambda: appointment_sudo._cancel(key=key))
+
+    def _get_asked(self, form):
+        """Return what a form asks to book as a list of ``(link_id, class_teacher_id, session_id)``.
+
+        One time comes in these three fields; several at once come in fields ``choice``, each of the three ids with
+        colons between them.
+
+        :raise NotFound: when a choice is none, or there are more than anybody could choose.
+        """
+        choices = request.httprequest.form.getlist("choice")
+        texts = [choice.split(":") for choice in choices] or [[form.get(name) for name in ASKED]]
+        asked = [tuple(map(self._to_id, ids)) for ids in texts if len(ids) == len(ASKED)]
+        if len(asked) < len(texts) or len(asked) > MAX_CHOICES:
+            raise NotFound()
+        return list(dict.fromkeys(asked))
 
     def _find_appointment_sudo(self, conference_id, appointment_id):
         """Return the parent's own appointment as sudo.

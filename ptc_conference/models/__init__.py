@@ -23,6 +23,7 @@ from . import ptc_conference_state
 from . import ptc_conference_access
 from . import ptc_conference_teacher
 from . import ptc_conference_teacher_times
+from . import ptc_conference_teacher_rooms
 from . import ptc_conference_teacher_allot
 from . import ptc_session
 from . import ptc_session_claim
@@ -55,6 +56,7 @@ from . import ptc_family_page_windows
 from . import ptc_family_page_words
 from . import ptc_family_page_rules
 from . import ptc_family_page_notice
+from . import ptc_family_page_several
 from . import ptc_teaching_page
 from . import ptc_teacher_wish
 from . import ptc_teaching_wishes

@@ -2,6 +2,21 @@
 from odoo import models
 from odoo.tools import SQL
 
+# What the ORM would work out one by one: what follows from the sessions.
+PLACE = """
+WITH new (id, session_id, class_teacher_id) AS (VALUES %s)
+UPDATE ptc_appointment one
+   SET session_id = new.session_id, class_teacher_id = new.class_teacher_id, conference_id = main.conference_id,
+       teacher_id = main.teacher_id, start = main.start, stop = GREATEST(main.stop, (
+            SELECT max(extra.stop) FROM ptc_session extra
+              JOIN ptc_appointment_extra_session_rel has ON has.ptc_session_id = extra.id
+             WHERE has.ptc_appointment_id = one.id))
+  FROM new JOIN ptc_session main ON main.id = new.session_id
+ WHERE one.id = new.id
+"""
+CANCEL = "UPDATE ptc_appointment SET state = 'cancelled' WHERE id IN %s"
+COUNT = "UPDATE ptc_appointment SET ics_sequence = COALESCE(ics_sequence, 0) + 1 WHERE id IN %s"
+
 
 class PtcAppointment(models.Model):
     """Many appointments at once, as a change of the conference writes them: the ORM would take minutes one by one."""
@@ -24,59 +39,49 @@ class PtcAppointment(models.Model):
         :param sessions: ``{appointment: ptc.session records, the main one first}``
         :param class_teachers: ``{appointment: ptc.class.teacher}`` of those who get another.
         """
-        appointments = self.concat(*sessions)
-        self._raise_places(sessions)
+        appointments = self.browse([appointment.id for appointment in sessions])
+        found = self.env["ptc.session"].browse({session.id for group in sessions.values() for session in group})
+        found.fetch(["places", "start", "stop"])
+        self._raise_places(appointments, {one: group.with_prefetch(found.ids) for one, group in sessions.items()})
         self.env.flush_all()
         rows = [(one.id, sessions[one][0].id, class_teachers.get(one, one.class_teacher_id).id) for one in appointments]
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE ptc_appointment one SET session_id = new.session_id, class_teacher_id = new.class_teacher_id
-                FROM (VALUES %s) new (id, session_id, class_teacher_id) WHERE one.id = new.id
-                """,
-                SQL(", ").join(SQL("%s", row) for row in rows),
-            )
-        )
         extra = [(one.id, session.id) for one in appointments for session in sessions[one][1:]]
-        self._write_extra_sessions(appointments, extra)
-        appointments._tell_placed()
+        appointments._write_extra_sessions(extra)
+        self.env.cr.execute(SQL(PLACE, SQL(", ").join(SQL("%s", row) for row in rows)))
+        self.env["ptc.session"].invalidate_model(["appointment_ids"], flush=False)
+        self.invalidate_model(flush=False)
+        self.env["ptc.occupancy"]._hold_many(appointments)
+        appointments._tell_many("moved")
 
-    def _write_extra_sessions(self, appointments, pairs):
-        """Replace the further sessions of appointments by ``pairs`` of ids (appointment, session)."""
+    def _write_extra_sessions(self, pairs):
+        """Replace the further sessions of these appointments by ``pairs`` of ids (appointment, session)."""
         relation = SQL.identifier(self._fields["extra_session_ids"].relation)
-        self.env.cr.execute(SQL("DELETE FROM %s WHERE ptc_appointment_id IN %s", relation, tuple(appointments.ids)))
+        self.env.cr.execute(SQL("DELETE FROM %s WHERE ptc_appointment_id IN %s", relation, tuple(self.ids)))
         if pairs:
             values = SQL(", ").join(SQL("%s", pair) for pair in pairs)
             self.env.cr.execute(SQL("INSERT INTO %s (ptc_appointment_id, ptc_session_id) VALUES %s", relation, values))
 
-    def _tell_placed(self):
-        """Work out anew what depends on the sessions of these appointments, hold these, and tell the families."""
-        names = ["session_id", "class_teacher_id", "extra_session_ids"]
-        self.env["ptc.session"].invalidate_model(["appointment_ids"], flush=False)
-        self.invalidate_recordset(names, flush=False)
-        self.modified(names)
-        self.env.flush_all()
-        self.env["ptc.occupancy"]._hold_many(self)
-        self._tell("moved")
-
-    def _raise_places(self, sessions):
+    def _raise_places(self, appointments, sessions):
         """Give sessions the places that the group which moves there had."""
-        places = {}
-        for appointment, found in sessions.items():
-            before = max(appointment._get_all_sessions().mapped("places"), default=1)
-            places.setdefault(before, self.env["ptc.session"])
-            places[before] |= found
-        for count, group in places.items():
-            group.filtered(lambda session, count=count: session.places < count).places = count
+        appointments.fetch(["session_id", "extra_session_ids"])
+        for one in appointments:
+            # Not their union, which would be read one by one.
+            places = max(session.places for session in (*one.session_id, *one.extra_session_ids))
+            if places > 1:
+                sessions[one].filtered(lambda session, places=places: session.places < places).places = places
 
     def _cancel_many(self):
         """Cancel these appointments, whose sessions were let go, and tell the families."""
         if self:
-            self._write_cancelled()
-            self._tell("cancelled")
+            self.env.flush_all()
+            self.env.cr.execute(SQL(CANCEL, tuple(self.ids)))
+            self.invalidate_recordset(["state"], flush=False)
+            self._tell_many("cancelled")
 
-    def _write_cancelled(self):
-        self.env.flush_all()
-        self.env.cr.execute("UPDATE ptc_appointment SET state = 'cancelled' WHERE id IN %s", [tuple(self.ids)])
-        self.invalidate_recordset(["state"], flush=False)
-        self.modified(["state"])
+    def _tell_many(self, event):
+        """Count a change of these appointments and leave lines in the outbox, as ``_tell`` does for a few."""
+        if self:
+            self.flush_recordset(["ics_sequence"])
+            self.env.cr.execute(SQL(COUNT, tuple(self.ids)))
+            self.invalidate_recordset(["ics_sequence"], flush=False)
+            self.env["ptc.outbox"]._put(self, event)

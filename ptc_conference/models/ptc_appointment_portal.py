@@ -18,16 +18,27 @@ BOOKED = [
 ]
 # One statement, since it is part of every booking: the parent's link, the teacher in the conference, the session.
 WANTED = """
-SELECT session.id, link.student_id, link.family_id, session.rule_id
-  FROM ptc_guardian link
+SELECT DISTINCT ON (asked.number) session.id, link.student_id, link.family_id, asked.class_teacher_id,
+       session.rule_id
+  FROM unnest(%s, %s, %s) WITH ORDINALITY AS asked (link_id, class_teacher_id, session_id, number)
+  JOIN ptc_guardian link ON link.id = asked.link_id
   JOIN ptc_student student ON student.id = link.student_id AND student.active
   JOIN ptc_family family ON family.id = link.family_id AND family.active
-  CROSS JOIN %s met
-  JOIN ptc_session session ON session.id = %s AND session.teacher_id = met.teacher_id AND session.room_id IS NOT NULL
+  CROSS JOIN LATERAL %s met
+  JOIN ptc_session session
+    ON session.id = asked.session_id AND session.teacher_id = met.teacher_id AND session.room_id IS NOT NULL
   JOIN ptc_conference conference ON conference.id = session.conference_id
- WHERE link.id = %s AND link.partner_id = %s AND link.active AND link.may_book
+ WHERE link.partner_id = %s AND link.active AND link.may_book
    AND conference.id = %s AND conference.active AND conference.is_published
+ ORDER BY asked.number
 """
+# What is found, in this order, by the arguments of ``_book``.
+WANTED_MODELS = {
+    "session": "ptc.session",
+    "student": "ptc.student",
+    "family": "ptc.family",
+    "class_teacher": "ptc.class.teacher",
+}
 
 
 class PtcAppointment(models.Model):
@@ -37,30 +48,29 @@ class PtcAppointment(models.Model):
     _inherit = "ptc.appointment"
 
     @api.model
-    def _find_wanted_sudo(self, partner, conference_id, *, link_id, class_teacher_id, session_id):
-        """Return what a parent asks to book as arguments of ``_book``, or None when it is not theirs to book.
+    def _find_wanted_sudo(self, partner, conference_id, asked):
+        """Return what a parent asks to book, or None unless all of it is theirs to book.
 
         The ids come from the browser: the link must be the partner's own, the teacher one of the student's in
         this published conference, the session one of this teacher in it.
+
+        :param asked: list of ``(link_id, class_teacher_id, session_id)``, at least one.
+        :return: a list of dicts for ``_book_all``, in the same order.
         """
         conference = self.env["ptc.conference"].sudo().browse(conference_id)
         for name in ("ptc.guardian", "ptc.student", "ptc.family", "ptc.session"):
             self.env[name].flush_model()
-        met = conference._get_meetings_sql(SQL("ARRAY[link.student_id]"), [class_teacher_id])
-        asked = (session_id, link_id, partner.id, conference_id)
-        found = self.env.execute_query(SQL(WANTED, met, *asked))
-        if not found:
+        met = conference._get_meetings_sql(SQL("ARRAY[link.student_id]"), SQL("ARRAY[asked.class_teacher_id]"))
+        columns = (list(column) for column in zip(*asked, strict=True))
+        found = self.env.execute_query(SQL(WANTED, *columns, met, partner.id, conference_id))
+        if len(found) < len(asked):
             return None
-        session_id, student_id, family_id, rule_id = found[0]
-        wanted = {
-            "session": conference.env["ptc.session"].browse(session_id),
-            "student": conference.env["ptc.student"].browse(student_id),
-            "family": conference.env["ptc.family"].browse(family_id),
-            "class_teacher": conference.env["ptc.class.teacher"].browse(class_teacher_id),
-        }
-        if rule_id and not self._is_admitted(**wanted):
-            return None
-        return {**wanted, "booked_by": partner}
+        # Records of one recordset are read together.
+        *columns, rule_ids = zip(*found, strict=True)
+        found_models = zip(WANTED_MODELS.values(), columns, strict=True)
+        records = (conference.env[model].browse(ids) for model, ids in found_models)
+        wanted = [dict(zip(WANTED_MODELS, row, strict=True)) for row in zip(*records, strict=True)]
+        return wanted if not any(rule_ids) or self._are_admitted(wanted) else None
 
     @api.model
     def _find_own_sudo(self, partner, conference_id, appointment_id):
@@ -88,6 +98,6 @@ class PtcAppointment(models.Model):
         ]
         session = self.env["ptc.session"].sudo().search_fetch(domain, [*BOOKED, "rule_id"])
         wanted = {name: self[f"{name}_id"] for name in ("student", "family", "class_teacher")}
-        if session.rule_id and not self._is_admitted(session=session, **wanted):
+        if session.rule_id and not self._are_admitted([{"session": session, **wanted}]):
             return session.browse()
         return session

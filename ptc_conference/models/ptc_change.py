@@ -6,10 +6,10 @@ from odoo.exceptions import UserError
 
 KINDS = [
     ("settings", "New dates, hours, lengths or breaks"),
-    ("postponed", "Held on other dates"),
+    ("postponed", "Postponed to other dates"),
     ("teacher", "A teacher is replaced by another"),
     ("rooms", "Other rooms"),
-    ("cancelled", "Cancelled"),
+    ("cancelled", "The conference is cancelled"),
 ]
 DRAFTS_KEPT = timedelta(days=1)
 

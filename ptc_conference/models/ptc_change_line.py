@@ -47,11 +47,14 @@ class PtcChangeLine(models.Model):
     teacher_id = fields.Many2one("res.partner", readonly=True, ondelete="cascade")
     room_id = fields.Many2one("ptc.room", readonly=True, ondelete="cascade")
     start = fields.Datetime("Now", readonly=True)
+    stop = fields.Datetime("Until", readonly=True)
     new_teacher_id = fields.Many2one("res.partner", "New teacher", readonly=True, ondelete="cascade")
     new_room_id = fields.Many2one("ptc.room", "New room", readonly=True, ondelete="cascade")
     new_start = fields.Datetime("Then", readonly=True)
+    new_stop = fields.Datetime("Then until", readonly=True)
     spans = fields.Json(readonly=True, help="The sessions afterwards: teacher's part, start and stop of each.")
     option_ids = fields.One2many("ptc.change.option", "line_id", "Other times")
+    option_count = fields.Integer("Other times there are", compute="_compute_option_count")
     option_id = fields.Many2one(
         "ptc.change.option",
         "Instead",
@@ -65,6 +68,14 @@ class PtcChangeLine(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = f"{line.student_id.name or ''}, {line.teacher_id.name or ''}"
+
+    @api.depends("option_ids")
+    def _compute_option_count(self):
+        counts = dict(
+            self.env["ptc.change.option"]._read_group([("line_id", "in", self.ids)], ["line_id"], ["__count"])
+        )
+        for line in self:
+            line.option_count = counts.get(line, 0)
 
     @api.constrains("option_id")
     def _check_option(self):

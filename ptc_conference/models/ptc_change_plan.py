@@ -86,6 +86,7 @@ class PtcChange(models.Model):
             "teacher_id": appointment.teacher_id.id,
             "room_id": appointment.room_id.id,
             "start": appointment.start,
+            "stop": appointment.stop,
             "what": outcome.what,
             "reason": outcome.reason or False,
             "spans": to_json(outcome.spans),
@@ -93,6 +94,7 @@ class PtcChange(models.Model):
         if outcome.what == "moves":
             main = outcome.spans[0]
             vals["new_start"] = main.start
+            vals["new_stop"] = max(span.stop for span in outcome.spans)
             vals["new_teacher_id"] = self._get_teacher(main.part).id
             vals["new_room_id"] = rooms[main.part].id
         if outcome.options:

@@ -166,4 +166,4 @@ class PtcChange(models.Model):
         if self.kind != "rooms":
             return super()._place_appointments()
         # Only the room is another one: what is held stays held.
-        return self._get_touched()._tell("moved")
+        return self._get_touched()._tell_many("moved")

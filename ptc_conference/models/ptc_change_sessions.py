@@ -37,7 +37,6 @@ class PtcChange(models.Model):
             sessions.kept,
             sessions.slots,
             hall=timedelta(minutes=self.conference_id.hall_time),
-            gap=self.conference_id._get_longest_gap(),
             busy=self._get_busy(appointments),
         )
         bookings = self._get_bookings(appointments, aims)
@@ -74,19 +73,20 @@ class PtcChange(models.Model):
         :param dict aims: see ``_get_aims``.
         """
         parts = self._get_allotted_parts()
-        wanted = {
-            Span(part.id, vals["start"], vals["stop"])
-            for part, times in parts._get_wanted_sessions().items()
-            for vals in times
+        times = {
+            part: [(vals["start"], vals["stop"]) for vals in wanted]
+            for part, wanted in parts._get_wanted_sessions().items()
         }
+        wanted = {Span(part.id, *pair) for part, pairs in times.items() for pair in pairs}
         fixed, carried = self._sort_sessions(aims, parts, wanted)
         taken = defaultdict(list, self._get_elsewhere(parts))
         for span in [*(session._get_span() for session in fixed), *carried.values()]:
             taken[span.part].append((span.start, span.stop))
+        gap = timedelta(minutes=self.conference_id.gap)
         free = [
-            span
-            for span in wanted
-            if not any(span.start < stop and start < span.stop for start, stop in taken[span.part])
+            Span(part.id, *pair)
+            for part, pairs in times.items()
+            for pair in part._get_clear_times(pairs, taken[part.id], gap)
         ]
         slots = self._get_slots(aims, free, fixed, carried)
         return Sessions(wanted | {session._get_span() for session in fixed}, slots, carried)

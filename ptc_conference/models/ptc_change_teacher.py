@@ -53,7 +53,6 @@ class PtcChange(models.Model):
             (),
             self._get_taken_slots(sessions),
             hall=timedelta(minutes=self.conference_id.hall_time),
-            gap=self.conference_id._get_longest_gap(),
             busy=self._get_busy(appointments),
         )
         outcomes = replan.plan(bookings, board, is_any_day=self.is_any_day, chosen=chosen)
@@ -141,13 +140,16 @@ class PtcChange(models.Model):
         self._release_touched()
         new = self._get_new_part()
         if not new:
-            new = self.part_id.create(self._prepare_new_part())
+            new = self.part_id.create({**self._prepare_new_part(), "room_id": False})
         vals_list = [one._prepare_carried(Span(new.id, one.start, one.stop)) for one in handed_over]
         for one, vals in zip(handed_over, vals_list, strict=True):
             # Nobody could hold a blocked session, not even who held it before.
             vals["is_blocked"] = one.is_blocked and one not in booked
         coming._retire()
         self.part_id.active = False
+        if not new.room_id:
+            # Not before the table is left: two at one are refused.
+            new.write({"room_id": self.part_id.room_id.id, "room_table": self.part_id.room_table})
         self.env["ptc.session"].create(vals_list)
 
     def _prepare_new_part(self):

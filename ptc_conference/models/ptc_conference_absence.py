@@ -70,7 +70,8 @@ class PtcConferenceAbsence(models.Model):
     def action_add(self):
         """Give these teachers a part in the conference."""
         parts = self.env["ptc.conference.teacher"]
-        parts.create([{"conference_id": one.conference_id.id, "teacher_id": one.teacher_id.id} for one in self])
+        missing = self.filtered(lambda one: not one.conference_teacher_id)
+        parts.create([{"conference_id": one.conference_id.id, "teacher_id": one.teacher_id.id} for one in missing])
         self.env.flush_all()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from datetime import timedelta
-
 from odoo import fields, models
 
 from ..settings import is_same, prepare_line, read_line
+
+OWN_LENGTHS = "own lengths"  # of teachers: {id of the part, as text: minutes}
 
 
 class PtcConference(models.Model):
@@ -64,7 +64,7 @@ class PtcConference(models.Model):
 
     def _get_setting_names(self):
         """Return the names of the fields that sessions are made from; lines of dates come first."""
-        return ["date_ids", "break_ids", "tz", "duration"]
+        return ["date_ids", "break_ids", "length_ids", "tz", "duration", "gap", "rest_after", "rest"]
 
     def _get_settings(self):
         """Return the settings as they are kept in ``allotted_settings``: values, and a list of dicts for lines."""
@@ -75,7 +75,8 @@ class PtcConference(models.Model):
                 settings[name] = [read_line(line) for line in self[name].sorted("id")]
             else:
                 settings[name] = self[name]
-        return settings
+        own = self.teacher_ids.filtered("duration")
+        return {**settings, OWN_LENGTHS: {str(part.id): part.duration for part in own}}
 
     def _remember_settings(self):
         self.allotted_settings = self._get_settings()
@@ -83,8 +84,12 @@ class PtcConference(models.Model):
     def _restore_settings(self):
         """Write the settings back that the sessions were made from; lines that were removed are made anew."""
         self.ensure_one()
-        made = {}
-        for name, value in (self.allotted_settings or {}).items():
+        made, known = {}, dict(self.allotted_settings or {})
+        own = known.pop(OWN_LENGTHS, {})
+        for part in self.teacher_ids if known else ():
+            if part.duration != own.get(str(part.id), 0):
+                part.duration = own.get(str(part.id), 0)
+        for name, value in known.items():
             if self._fields[name].type == "one2many":
                 made |= self._restore_lines(name, value, made)
             elif self[name] != value:
@@ -121,7 +126,3 @@ class PtcConference(models.Model):
     def _get_allotted_tz(self):
         """Return the time zone that the sessions were made in."""
         return (self.allotted_settings or {}).get("tz", self.tz)
-
-    def _get_longest_gap(self):
-        """Return how far apart two sessions may be that make one long appointment, a timedelta."""
-        return timedelta(0)

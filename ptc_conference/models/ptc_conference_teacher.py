@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 
 class PtcConferenceTeacher(models.Model):
@@ -92,33 +91,3 @@ class PtcConferenceTeacher(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
         self.session_ids._unlink_except_booked()
-
-    def _assign_rooms(self):
-        """Give each of these teachers of one conference the own classroom if it is free, else the next free table."""
-        taken = {(part.room_id, part.room_table) for part in self._get_parts_at_once().filtered("room_id")}
-        rooms = self.env["ptc.room"].search([("tables", ">", 0)])
-        tables = [(room, table) for room in rooms for table in range(1, room.tables + 1)]
-        classrooms = self._get_classrooms(rooms)
-        own_first = self.sorted(lambda part: part.teacher_id not in classrooms)
-        for part in own_first:
-            own = [(classrooms[part.teacher_id], 1)] if part.teacher_id in classrooms else []
-            place = next((place for place in own + tables if place not in taken), None)
-            if place is None:
-                return
-            taken.add(place)
-            part.write({"room_id": place[0].id, "room_table": place[1]})
-
-    def _get_parts_at_once(self):
-        """Return all teachers' parts in this conference, and in others that are held within its days."""
-        conference = self.conference_id
-        if not conference.first_start:
-            return conference.teacher_ids
-        at_once = Domain("first_start", "<", conference.last_stop) & Domain("last_stop", ">", conference.first_start)
-        return conference.teacher_ids | self.search(Domain("conference_id", "any", at_once))
-
-    def _get_classrooms(self, rooms):
-        """Return ``{teacher: room}`` for teachers one of whose classes is taught in a room of that name."""
-        by_name = {room.name.strip().casefold(): room for room in rooms}
-        parts = self.env["ptc.class.teacher"].search([("teacher_id", "in", self.teacher_id.ids)])
-        located = {part.teacher_id: by_name.get((part.class_id.location or "").strip().casefold()) for part in parts}
-        return {teacher: room for teacher, room in located.items() if room}

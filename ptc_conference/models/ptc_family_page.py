@@ -37,7 +37,7 @@ class PtcFamilyPage(models.AbstractModel):
         page._open_line(lines, notice, opened)
         return {
             **page._describe_conference(found, now, when),
-            "notice": notice and page._describe_notice(notice, lines, when),
+            "notice": notice and page._describe_notice(notice, conference, lines, when),
             "schedule": page._get_schedule(shown, lines, when),
             "children": page._get_children(links, lines),
             "has_families": len({link["family_id"] for link in links}) > 1,

@@ -17,8 +17,9 @@ class PtcFamilyPage(models.AbstractModel):
     """What a parent is told above the page: what a request has led to.
 
     A *notice* is a dict. ``event`` is ``booked``, ``moved``, ``cancelled``, or ``refused``; then ``code`` and ``text``
-    tell why. ``wanted`` is a list of ``{"key", "session_id", "start"}``: the line, and the time asked for. Successes
-    are read from ptc.booking.request, so that each page that is open is told of its own.
+    tell why. ``wanted`` is a list of ``{"key", "session_id", "start", "stop"}``: the line, and the time asked for; for
+    several see ptc_family_page_several.py. Successes are read from ptc.booking.request, so that each page that is open
+    is told of its own.
     """
 
     _name = "ptc.family.page"
@@ -26,7 +27,7 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_refusal_sudo(self, conference_id, partner, notice):
-        """Return what to tell of a refused request, of the one line it is about; a small part of the page's work.
+        """Return what to tell of a refused request, of the lines it is about; a small part of the page's work.
 
         :return: ``{"id", "name", "notice"}``, see ``_describe_notice``; None when nothing of it is the parent's.
         """
@@ -41,7 +42,8 @@ class PtcFamilyPage(models.AbstractModel):
         page._describe_appointments(shown, found["adults"], partner, when)
         page._fill_lines(lines, shown, page._get_free(lines, now + conference._get_lead()))
         page._mark_clashes(conference, lines, found["busy"], when)
-        return {"id": conference.id, "name": conference.name, "notice": page._describe_notice(notice, lines, when)}
+        told = page._describe_notice(notice, conference, lines, when)
+        return {"id": conference.id, "name": conference.name, "notice": told}
 
     @api.model
     def _find_notice_sudo(self, conference_id, key):
@@ -75,15 +77,17 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _get_wanted(self, *, session, family, student, class_teacher, **_options):
         """Return a time and its line as notices have them, from the arguments of ``_book``."""
-        return {"key": (family.id, student.id, class_teacher.id), "session_id": session.id, "start": session.start}
+        key = (family.id, student.id, class_teacher.id)
+        return {"key": key, "session_id": session.id, "start": session.start, "stop": session.stop}
 
     @api.model
-    def _describe_notice(self, notice, lines, when):
+    def _describe_notice(self, notice, conference, lines, when):
         """Return a notice in words, or None when there is nothing to tell.
 
         :return: ``is_success``; ``is_held`` (refused, but the family has just what was wanted); ``text``,
-            ``kept_text``, ``offer_text``; ``line``; ``times`` to take with one tap, each with its ``label``; ``next``,
-            the line to go on with or None, and ``next_text``.
+            ``details`` (a list of texts), ``kept_text``, ``offer_text``; ``line``; ``times`` to take with one tap, each
+            with its ``label``, and ``choices`` to send along; ``next``, the line to go on with or None, and
+            ``next_text``.
         """
         line, event = self._find_line(lines, notice), notice["event"]
         if event in ("booked", "moved") and not line:
@@ -94,10 +98,12 @@ class PtcFamilyPage(models.AbstractModel):
             "is_success": event != "refused",
             "is_held": self._is_held(notice, own),
             "text": self._describe_event(notice, line, when),
+            "details": [],
             "kept_text": self._describe_kept(own) if own and event in ("refused", "cancelled") else "",
             "offer_text": self._describe_offer(notice, line, times),
             "line": line,
             "times": times,
+            "choices": [],
             "next": following,
             "next_text": following and self._describe_next(following),
         }
@@ -105,8 +111,9 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _describe_plainly(self, text):
         """Return a notice in words that is about no line."""
-        texts = dict.fromkeys(("kept_text", "offer_text", "next_text"), "")
-        return {"is_success": False, "is_held": False, "text": text, **texts, "line": None, "times": [], "next": None}
+        empty = dict.fromkeys(("kept_text", "offer_text", "next_text"), "")
+        empty.update(details=[], times=[], choices=[], line=None, next=None)
+        return {**empty, "is_success": False, "is_held": False, "text": text}
 
     @api.model
     def _is_held(self, notice, own):
@@ -167,8 +174,13 @@ class PtcFamilyPage(models.AbstractModel):
         free = [time for time in line["times"] if not time["clash"]]
         again = [time for time in free if is_again and time["session_id"] == wanted[0]["session_id"]]
         offered = free if notice.get("code") in OFFERS else again
-        nearest = sorted(offered, key=lambda time: (abs(time["start"] - wanted[0]["start"]), time["start"]))
-        return [self._describe_offered(time, when, time in again) for time in nearest[:ALTERNATIVES]]
+        nearest = self._get_nearest(offered, wanted[0]["start"])
+        return [self._describe_offered(time, when, time in again) for time in nearest]
+
+    @api.model
+    def _get_nearest(self, times, start):
+        """Return the few of these times that are nearest to a start, the nearest first."""
+        return sorted(times, key=lambda time: (abs(time["start"] - start), time["start"]))[:ALTERNATIVES]
 
     @api.model
     def _describe_offered(self, time, when, is_again):

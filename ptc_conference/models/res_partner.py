@@ -10,6 +10,12 @@ class ResPartner(models.Model):
         "Appointments as a teacher", compute="_compute_teacher_appointment_count", groups="ptc_roster.group_office"
     )
 
+    is_step_free_needed = fields.Boolean(
+        "Needs a step-free room",
+        groups="ptc_roster.group_office",
+        help="When rooms are given, this teacher chooses first among those that are reached without stairs.",
+    )
+
     def _compute_teacher_appointment_count(self):
         counts = self.env["ptc.appointment"]._count_booked(self, "teacher_id")
         for partner in self:

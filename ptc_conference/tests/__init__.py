@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import test_ptc_session
 from . import test_ptc_session_claim
+from . import test_ptc_room_assign
 from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_absence
@@ -27,6 +28,7 @@ from . import test_portal
 from . import test_portal_answers
 from . import test_portal_queries
 from . import test_portal_security
+from . import test_portal_several
 from . import test_portal_teaching
 from . import test_portal_window
 from . import test_schedule_report

@@ -82,9 +82,10 @@ class TestPortalRules(PortalCase):
                 [session, *_others] = self._add_rule(**conditions)
                 find = self.env["ptc.appointment"].sudo()._find_wanted_sudo
                 link = self.ida.guardian_ids.filtered(lambda one: one.partner_id == self.mother)
-                ids = {"link_id": link.id, "session_id": session.id}
-                self.assertTrue(find(self.mother, self.conference.id, class_teacher_id=art.id, **ids))
-                self.assertIsNone(find(self.mother, self.conference.id, class_teacher_id=homeroom.id, **ids))
+                asked = {part: (link.id, part.id, session.id) for part in (art, homeroom)}
+                self.assertTrue(find(self.mother, self.conference.id, [asked[art]]))
+                self.assertIsNone(find(self.mother, self.conference.id, [asked[homeroom]]))
+                self.assertIsNone(find(self.mother, self.conference.id, [asked[art], asked[homeroom]]))
 
     def test_all_families_of_the_teachers(self):
         kept = self._add_rule(grade_ids=self.grade_7, audience="all")

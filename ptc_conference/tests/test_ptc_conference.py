@@ -153,7 +153,7 @@ class TestPtcConference(ConferenceCommon):
         kind, message = self._get_message(conference.action_add_teachers())
         self.assertEqual(kind, "warning")
         self.assertIn("No teacher has a class in these grades", message)
-        self._make_part(conference=conference, teacher=self.teacher_art)
+        self._make_part(conference=conference, teacher=self._make_teacher(given="New", family="One"))
         kind, message = self._get_message(conference.action_assign_rooms())
         self.assertEqual(kind, "warning")
         self.assertIn("No free table is left for 1 of the teachers.", message)

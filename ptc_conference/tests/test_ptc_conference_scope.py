@@ -20,13 +20,9 @@ class ScopeCase(ConferenceCommon):
     def _can_book(self, teacher, student=None, class_teacher=None):
         student = student or self.ida
         link = student.guardian_ids.filtered(lambda link: link.partner_id == self.mother)
-        return self.env["ptc.appointment"]._find_wanted_sudo(
-            self.mother,
-            self.conference.id,
-            link_id=link.id,
-            class_teacher_id=(class_teacher or self._get_class_teacher(student=student, teacher=teacher)).id,
-            session_id=self._get_session(teacher=teacher).id,
-        )
+        part = class_teacher or self._get_class_teacher(student=student, teacher=teacher)
+        asked = [(link.id, part.id, self._get_session(teacher=teacher).id)]
+        return self.env["ptc.appointment"]._find_wanted_sudo(self.mother, self.conference.id, asked)
 
     def _get_added(self, **vals):
         """Return the teachers that a new conference with these values gets."""

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import ptc_appointment_book
 from . import ptc_appointment_move
+from . import ptc_room_assign
 from . import ptc_teacher_wish_decline

@@ -2,10 +2,10 @@
 """Who races whom for places. Each function makes the Race of a Cast for some clients; ``turn`` varies who and where.
 
 Parents use the portal's own forms, the office and administrators RPC. What no page offers (long, joint, attended,
-several at once, wishes) goes through the routes of ``race_addon``.
+wishes) goes through the routes of ``race_addon``.
 """
 
-from .race import Client, Race
+from .race import ALTERNATIVES, Client, Race
 
 COUPLES = 16
 
@@ -197,15 +197,20 @@ def wishes(cast, clients, turn):
 
 
 def several(cast, clients, turn):
-    """Many families want the same three sessions, all or nothing, named in different orders."""
+    """Many families want the same three sessions, all or nothing, by one form each that names them in any order."""
     chosen = [(pick(cast.evening["parts"], turn + number), 2 * number) for number in range(3)]
     pairs = [(part, part["sessions"][at]) for part, at in chosen]
     found = []
     for family in range(clients):
         shift = family % 3
         order = pairs[shift:] + pairs[:shift]
-        found.append(cast.service(family, *order[0], "book_all", order[1:]))
-    return Race(found, (3, 3))
+        found.append(cast.parent_of_all(cast.evening, family, order))
+
+    def check(answers):
+        refused = [answer for answer in answers if answer.outcome == "refused"]
+        return [f"too few other times: {answer}" for answer in refused if answer.offered < ALTERNATIVES]
+
+    return Race(found, (3, 3), check=check)
 
 
 def office_and_parent(cast, clients, turn):

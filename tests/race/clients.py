@@ -69,7 +69,7 @@ class Device:
 
     def post(self, path, values):
         """Send a form."""
-        return self.request("POST", path, urllib.parse.urlencode(values), FORM)
+        return self.request("POST", path, urllib.parse.urlencode(values, doseq=True), FORM)
 
     def portal(self, conference, action, token=None, **values):
         """Press a button of the parents' page; return the Answer.
@@ -145,7 +145,7 @@ def read_page(text):
     if "o_ptc_notice_good" in notice.get("class"):
         return Answer("good", words)
     about = notice.xpath('.//input[@name="class_teacher_id"]/@value')
-    offered = len(notice.xpath('.//button[@name="session_id"]'))
+    offered = len(notice.xpath('.//button[@name="session_id" or @name="choice"]'))
     return Answer("refused", words, offered, words, int(about[0]) if about else None, REFUSED)
 
 

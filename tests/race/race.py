@@ -101,6 +101,14 @@ class Cast:
         form = {"link_id": link, "class_teacher_id": part["class_teacher"], "session_id": session, "token": token}
         return Client(lambda: browser.portal(conference["id"], "book", **form), [want], part["id"])
 
+    def parent_of_all(self, conference, family, pairs):
+        """Return a parent who books several ``(part, session)`` by one form of the portal, all or nothing."""
+        wants = [self.want(family, *pair) for pair in pairs]
+        links = self.families[family]["adults"][0]["links"]
+        choices = [f"{links[str(want[1])]}:{want[3]}:{want[0]}" for want in wants]
+        browser = self.device(family)
+        return Client(lambda: browser.portal(conference["id"], "book", choice=choices), wants)
+
     def office(self, family, part, session, number=0, child=0):
         """Return a clerk's program that creates an appointment over RPC, without the booking service."""
         want = self.want(family, part, session, child)
