@@ -61,6 +61,10 @@ from . import ptc_teaching_page
 from . import ptc_teacher_wish
 from . import ptc_teaching_wishes
 from . import ptc_conference_teacher_busy
+from . import ptc_conference_facts
+from . import ptc_conference_findings
+from . import ptc_conference_findings_teachers
+from . import ptc_conference_findings_families
 from . import ptc_appointment_change
 from . import ptc_occupancy_many
 from . import ptc_session_change

@@ -70,6 +70,29 @@ class PtcConference(models.Model):
                 )
             )
 
+    def action_check(self):
+        """Look at everything that matters before parents see the conference."""
+        self.ensure_one()
+        return self.env["ptc.conference.check"]._make(self)._get_action()
+
+    def action_ask_open(self):
+        """Open the conference; where something was found that matters, show it first and ask."""
+        self.ensure_one()
+        self.check_access("write")
+        check = self.env["ptc.conference.check"]._make(self)
+        if check.block_count or check.warn_count:
+            return check._get_action()
+        return self.action_open()
+
+    def _get_form_action(self):
+        """Return the action that shows this conference."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("ptc_conference.ptc_conference_view_form").id, "form")],
+        }
+
     def _tell_teachers_added(self, count):
         if count:
             return self._notification("success", self.env._("Teachers added: %(count)s.", count=count))

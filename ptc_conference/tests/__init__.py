@@ -5,6 +5,7 @@ from . import test_ptc_room_assign
 from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_absence
+from . import test_ptc_conference_check
 from . import test_ptc_conference_scope
 from . import test_ptc_conference_teacher
 from . import test_ptc_conference_window

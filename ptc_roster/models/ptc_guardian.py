@@ -39,6 +39,8 @@ class PtcGuardian(models.Model):
 
     right_text = fields.Char("Rights", compute="_compute_right_text", help="What this link allows, in words.")
     has_account = fields.Boolean(related="partner_id.has_account")
+    email = fields.Char(related="partner_id.email")
+    phone = fields.Char(related="partner_id.phone")
     portal_invitation = fields.Selection(related="partner_id.portal_invitation")
 
     _student_partner_family = models.UniqueIndex(

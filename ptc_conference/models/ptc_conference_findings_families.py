@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import fields, models
+
+
+class PtcConference(models.Model):
+    """The checks of students, their families, and the windows in which those may book."""
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    def _check_students(self, facts):
+        """Return students whom nobody would be met about: no teacher, or no adult who may book."""
+        sessions = {session.part for session in facts.sessions if not session.is_blocked}
+        teachers = {part.teacher for part in facts.parts if part.room and part.id in sessions}
+        meeting = {one.student for one in facts.meetings if one.teacher in teachers}
+        linked = {link.student for link in facts.links}
+        lonely, orphaned = sorted(facts.students - meeting), sorted(meeting - linked)
+        name = self.env._("Students who can meet no teacher")
+        advice = self.env._("Look at their classes, and at the teachers who do not take part.")
+        found = self._find("no_teacher", "warn", name, advice, "ptc.student", lonely)
+        name, advice = self.env._("Students without a guardian"), self.env._("Enter an adult for each of them.")
+        found += self._find("no_guardian", "warn", name, advice, "ptc.student", orphaned)
+        return found + self._check_families([link for link in facts.links if link.student in meeting])
+
+    def _check_families(self, links):
+        """Return families that cannot book, cannot be written to, or cannot sign in; each leads to the adults.
+
+        A family whose children another family books for is left alone: that may be so by a court's order.
+
+        :param links: Links of students who meet a teacher.
+        """
+        cared = {link.student for link in links if link.may_book}
+        booking = {link.family for link in links if link.may_book}
+        mailed = {link.family for link in links if link.has_mail}
+        signed_in = {link.family for link in links if link.may_book and link.has_login}
+        stuck = {link.family for link in links if link.student not in cared}
+        kinds = [
+            (
+                "no_booker",
+                stuck,
+                self.env._("Families in which nobody may book"),
+                self.env._("Let an adult book, or telephone and book for them."),
+            ),
+            (
+                "no_address",
+                booking - mailed,
+                self.env._("Families without an e-mail address"),
+                self.env._("They get no messages: enter an address, or telephone."),
+            ),
+            (
+                "no_login",
+                booking - signed_in,
+                self.env._("Families in which nobody can sign in yet"),
+                self.env._("Invite them to the portal."),
+            ),
+        ]
+        return [
+            finding._replace(count=len(families))
+            for code, families, name, advice in kinds
+            for finding in self._find(
+                code, "warn", name, advice, "ptc.guardian", [link.id for link in links if link.family in families]
+            )
+        ]
+
+    def _check_windows(self, facts):
+        """Return booking windows that help nobody, and families that no window admits."""
+        now = fields.Datetime.now()
+        admitting, left_out = self._fetch_admitted(list({one.student for one in facts.meetings}), now)
+        windows = self.window_ids
+        late = windows.filtered(lambda window: self.first_start and window.opens >= self.first_start)
+        kinds = [
+            (
+                "window_closed",
+                windows.filtered(lambda window: window.closes <= now),
+                self.env._("Booking windows that are over"),
+                self.env._("Move or remove them."),
+            ),
+            (
+                "window_late",
+                late,
+                self.env._("Booking windows that open when the conference has begun"),
+                self.env._("Let them open earlier."),
+            ),
+            (
+                "window_empty",
+                windows.filtered(lambda window: window.id not in admitting),
+                self.env._("Booking windows that no family is in"),
+                self.env._("Look at whom they are for."),
+            ),
+        ]
+        found = [self._find(code, "warn", *words, windows._name, records.ids) for code, records, *words in kinds]
+        name = self.env._("Families that no booking window lets in")
+        advice = self.env._("Add a window for them, or for all families.")
+        shut_out = left_out if windows else ()
+        found.append(self._find("window_missing", "warn", name, advice, "ptc.family", sorted(shut_out)))
+        return [finding for several in found for finding in several]
