@@ -18,6 +18,7 @@ GROUPS = {
     "import": "roster",
     "allot": "allot",
     "replan": "replan",
+    "checks": "checks",
     "booking": "booking",
     "free": "free",
     "peer": "peer",

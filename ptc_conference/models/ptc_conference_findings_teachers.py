@@ -87,7 +87,7 @@ class PtcConference(models.Model):
 
     def _get_gap(self):
         """Return the minutes that a teacher has between two sessions."""
-        return 0
+        return self.gap
 
     def _advise_all(self, loads):
         """Return in words what would be enough for all these teachers."""
