@@ -79,7 +79,8 @@ class PtcConference(models.Model):
         if self.last_stop and self.last_stop <= fields.Datetime.now():
             found.append(Finding("past", "warn", self.env._("All dates are over"), self.env._("Enter coming dates.")))
         breaks = self.break_ids.filtered(lambda pause: not self._is_within_hours(pause))
-        name, advice = self.env._("Breaks outside the hours"), self.env._("Correct or remove them: they change nothing.")
+        name = self.env._("Breaks outside the hours")
+        advice = self.env._("Correct or remove them: they change nothing.")
         return [*found, *self._find("break_outside", "inform", name, advice, "ptc.conference.break", breaks.ids)]
 
     def _is_within_hours(self, pause):

@@ -52,7 +52,7 @@ class PtcConference(models.Model):
         short = [load for load in loads if load.advice]
         if not short:
             return []
-        name = self.env._("Teachers with fewer sessions than families who may come")
+        name = self.env._("Teachers with too few sessions if all come")
         return self._find(
             "short", "warn", name, self._advise_all(short), "ptc.conference.teacher", [load.part for load in short]
         )
@@ -97,7 +97,7 @@ class PtcConference(models.Model):
         if all(lengths):
             ways.append(self.env._("or sessions of %(minutes)s minutes", minutes=min(lengths)))
         ways.append(self._advise_dates(dates))
-        return self.env._("Still needed: %(ways)s. See each teacher below.", ways=", ".join(ways))
+        return self.env._("Still needed: %(ways)s.", ways=", ".join(ways))
 
     def _advise(self, advice):
         """Return an Advice in words."""

@@ -78,6 +78,10 @@ def test_each_way_is_enough(count, duration, gap, wanted):
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 20)), max_size=12))
 def test_overlaps_are_those_of_pairs(pieces):
-    rows = [(EVENING + start * MINUTE, EVENING + (start + long) * MINUTE, key) for key, (start, long) in enumerate(pieces)]
-    pairs = [(one, other) for one in rows for other in rows if one is not other and one[0] < other[1] and other[0] < one[1]]
-    assert capacity.get_overlapping(rows) == {one[2] for one, _other in pairs}
+    rows = [
+        (EVENING + start * MINUTE, EVENING + (start + long) * MINUTE, key) for key, (start, long) in enumerate(pieces)
+    ]
+    overlapping = {
+        one[2] for one in rows if any(one is not other and one[0] < other[1] and other[0] < one[1] for other in rows)
+    }
+    assert capacity.get_overlapping(rows) == overlapping
