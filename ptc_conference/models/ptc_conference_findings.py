@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from collections import Counter
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -128,13 +127,8 @@ class PtcConference(models.Model):
         return {one for rows in by_place.values() for one in capacity.get_overlapping(rows)}
 
     def _check_rooms(self, facts):
-        """Return teachers at a table that their room does not have, or that another one of the conference has too."""
-        taken = Counter((part.room, part.table) for part in facts.parts if part.room)
-        crowded = [
-            part.id
-            for part in facts.parts
-            if part.room and (part.table > part.tables or taken[part.room, part.table] > 1)
-        ]
+        """Return teachers at a table that their room no longer has; two at one table are refused when it is entered."""
+        crowded = [part.id for part in facts.parts if part.room and part.table > part.tables]
         name = self.env._("Teachers in rooms with too few tables")
         advice = self.env._("Give them another room or table, or enter how many tables the room has.")
         return self._find("crowded", "warn", name, advice, "ptc.conference.teacher", crowded)

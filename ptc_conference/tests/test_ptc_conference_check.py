@@ -100,14 +100,6 @@ class TestPtcConferenceCheck(CheckCase):
         room.tables = 2
         self.assertEqual(self._get_found("crowded"), part)
 
-    def test_two_teachers_at_one_table(self):
-        new = self._make_part(
-            conference=self.conference,
-            teacher=self._make_teacher(given="New", family="One"),
-            room_id=self.conference.teacher_ids[0].room_id.id,
-        )
-        self.assertEqual(self._get_found("crowded"), new | self.conference.teacher_ids[0])
-
     def test_queries_do_not_depend_on_the_size(self):
         self._make_student(given="Lone", family="Some")
 
