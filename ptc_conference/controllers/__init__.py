@@ -2,3 +2,4 @@
 from . import portal
 from . import teaching
 from . import wishes
+from . import trial

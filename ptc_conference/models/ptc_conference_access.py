@@ -65,9 +65,17 @@ class PtcConference(models.Model):
         pairs = list(dict.fromkeys(pairs))
         if not pairs or not self.is_published:
             return dict.fromkeys(pairs, Access("hidden"))
-        who = SQL("VALUES %s", SQL(", ").join(SQL("(%s::int, %s::int)", *pair) for pair in pairs))
-        windows = self._fetch_windows(who)
+        return self._get_planned_access(pairs, now)
+
+    def _get_planned_access(self, pairs, now):
+        """Return what families may do once the conference is opened, as ``_get_family_access`` does."""
+        windows = self._fetch_windows_of(pairs)
         return {pair: get_access(windows.get(pair, ()), now, self.last_stop or None) for pair in pairs}
+
+    def _fetch_windows_of(self, pairs):
+        """Return ``{pair: [Window, ...]}`` of the windows that admit pairs ``(student_id, family_id)``; some, not none."""
+        who = SQL("VALUES %s", SQL(", ").join(SQL("(%s::int, %s::int)", *pair) for pair in pairs))
+        return self._fetch_windows(who)
 
     def _lets_look(self, who, now):
         """Tell whether a window lets one of them look at ``now``.

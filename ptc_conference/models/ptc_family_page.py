@@ -24,7 +24,7 @@ class PtcFamilyPage(models.AbstractModel):
         :return: the values of ``_describe_conference``, and ``notice``, ``schedule`` (see ``_get_schedule``),
             ``children`` (see ``_get_children``), ``has_families`` (the parent books for several families).
         """
-        page, now = self.sudo(), fields.Datetime.now()
+        page, now = self.sudo(), self._get_now()
         found = page._find_own(page._find_conference(conference_id), partner, now)
         if not found:
             return None
@@ -55,7 +55,7 @@ class PtcFamilyPage(models.AbstractModel):
         links, adults = self._get_links(partner)
         if not conference or not links:
             return None
-        access = conference._get_family_access([(link["student_id"], link["family_id"]) for link in links], now)
+        access = self._get_access(conference, [(link["student_id"], link["family_id"]) for link in links], now)
         lines = self._get_lines(conference, [link for link in links if self._get_own(access, link).is_visible])
         lines = [line for line in lines if keys is None or line["key"] in keys]
         for line in lines:
@@ -64,6 +64,16 @@ class PtcFamilyPage(models.AbstractModel):
         shown = [held for held in busy if held["is_shown"]]
         found = {"conference": conference, "links": links, "access": access, "adults": adults, "lines": lines}
         return {**found, "busy": busy, "shown": shown} if lines or shown else None
+
+    @api.model
+    def _get_now(self):
+        """Return the instant, naive UTC, as of which the page is shown."""
+        return fields.Datetime.now()
+
+    @api.model
+    def _get_access(self, conference, pairs, now):
+        """Return ``{pair: Access}`` of pairs ``(student_id, family_id)``."""
+        return conference._get_family_access(pairs, now)
 
     @api.model
     def _get_own(self, access, row):
