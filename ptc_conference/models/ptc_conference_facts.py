@@ -24,12 +24,13 @@ SELECT link.id, link.student_id, link.family_id, link.may_book,
 PARTS = """
 SELECT part.id, part.teacher_id, part.room_id, part.room_table, room.tables
   FROM ptc_conference_teacher part LEFT JOIN ptc_room room ON room.id = part.room_id
- WHERE part.conference_id = %(id)s
+ WHERE part.conference_id = %(id)s AND part.active
 """
 SESSIONS = """
 SELECT session.id, session.conference_teacher_id, session.start, session.stop, session.places, session.is_blocked,
        session.is_manual, EXISTS (SELECT FROM ptc_occupancy held WHERE held.session_id = session.id)
   FROM ptc_session session
+  JOIN ptc_conference_teacher part ON part.id = session.conference_teacher_id AND part.active
  WHERE session.conference_id = %(id)s AND session.active
  ORDER BY session.start
 """
