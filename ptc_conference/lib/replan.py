@@ -78,12 +78,14 @@ class Board:
     :param kept: the spans whose appointments stay where they are.
     :param slots: each ``Slot`` that may be given; those of one teacher do not overlap.
     :param timedelta hall: what a family needs between two appointments.
+    :param timedelta gap: the pause there may be between two sessions of a long appointment.
     :param busy: triples ``(person, start, until)`` of other commitments: a family's includes the hall time after it.
     """
 
-    def __init__(self, kept, slots, hall=timedelta(0), busy=()):
+    def __init__(self, kept, slots, hall=timedelta(0), gap=timedelta(0), busy=()):
         self.kept = set(kept)
         self.hall = hall
+        self.gap = gap
         self._taken = {}
         self._busy = defaultdict(list)
         for person, start, until in busy:
@@ -139,7 +141,7 @@ class Board:
     def _follow(self, slot):
         """Return the teacher's next slot if it adjoins this one, or None."""
         after = self._next.get(slot.span)
-        return after if after and after.span.start == slot.span.stop else None
+        return after if after and after.span.start - slot.span.stop <= self.gap else None
 
     def _is_open(self, slot, held):
         if slot.span not in self._taken:

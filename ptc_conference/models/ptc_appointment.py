@@ -119,10 +119,11 @@ class PtcAppointment(models.Model):
     def _check_sessions_adjoin(self):
         for record in self.filtered("extra_session_ids"):
             by_teacher = record._get_sessions().grouped("teacher_id")
+            gap = record.conference_id._get_longest_gap()
             spans = set()
             for sessions in by_teacher.values():
                 starts, stops = sessions.mapped("start"), sessions.mapped("stop")
-                if starts[1:] != stops[:-1]:
+                if any(start - stop > gap for start, stop in zip(starts[1:], stops, strict=False)):
                     raise ValidationError(self.env._("The sessions of a long appointment must follow each other."))
                 spans.add((starts[0], stops[-1]))
             if len(spans) > 1:

@@ -92,6 +92,11 @@ class PtcChangeRoom(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"room_id", "room_table"} & vals.keys():
-            for change in self.change_id.filtered(lambda change: change.state == "planned"):
-                change._write_lines(change._propose())
+            self.change_id._follow_rooms()
+        return result
+
+    def unlink(self):
+        changes = self.change_id
+        result = super().unlink()
+        changes._follow_rooms()
         return result

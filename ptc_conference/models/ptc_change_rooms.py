@@ -37,6 +37,12 @@ class PtcChange(models.Model):
         "ptc.room", string="To the rooms", help="Leave empty for any room of the campus."
     )
     room_line_ids = fields.One2many("ptc.change.room", "change_id", "Rooms")
+    roomless_count = fields.Integer("Teachers without a new room", compute="_compute_roomless_count")
+
+    @api.depends("room_line_ids.room_id")
+    def _compute_roomless_count(self):
+        for change in self:
+            change.roomless_count = len(change.room_line_ids.filtered(lambda line: not line.room_id))
 
     def _check_inputs(self):
         result = super()._check_inputs()
@@ -124,6 +130,11 @@ class PtcChange(models.Model):
             for one in appointments
         }
 
+    def _follow_rooms(self):
+        """Work these plans out anew after another room was chosen, or a teacher was left out."""
+        for change in self.filtered(lambda change: change.state == "planned"):
+            change._write_lines(change._propose())
+
     def _get_rooms_domain(self):
         """Return the domain of the appointments that take place elsewhere; without a new room there is no elsewhere."""
         lines = self.room_line_ids.filtered(lambda line: line.room_id != line.part_id.room_id)
@@ -140,7 +151,8 @@ class PtcChange(models.Model):
         if roomless:
             raise UserError(
                 self.env._(
-                    "Choose a new room for %(teachers)s first: no free table is left where they are to go.",
+                    "No free table is left for %(teachers)s. Choose a room for each, or remove the line of who is not"
+                    " to move.",
                     teachers=", ".join(roomless.teacher_id.mapped("name")),
                 )
             )

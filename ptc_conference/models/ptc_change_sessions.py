@@ -37,6 +37,7 @@ class PtcChange(models.Model):
             sessions.kept,
             sessions.slots,
             hall=timedelta(minutes=self.conference_id.hall_time),
+            gap=self.conference_id._get_longest_gap(),
             busy=self._get_busy(appointments),
         )
         bookings = self._get_bookings(appointments, aims)

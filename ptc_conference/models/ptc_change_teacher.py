@@ -53,6 +53,7 @@ class PtcChange(models.Model):
             (),
             self._get_taken_slots(sessions),
             hall=timedelta(minutes=self.conference_id.hall_time),
+            gap=self.conference_id._get_longest_gap(),
             busy=self._get_busy(appointments),
         )
         outcomes = replan.plan(bookings, board, is_any_day=self.is_any_day, chosen=chosen)

@@ -64,7 +64,7 @@ class PtcConference(models.Model):
 
     def _get_setting_names(self):
         """Return the names of the fields that sessions are made from; lines of dates come first."""
-        return ["date_ids", "break_ids", "length_ids", "tz", "duration", "gap", "rest_after", "rest"]
+        return ["date_ids", "break_ids", "tz", "duration"]
 
     def _get_settings(self):
         """Return the settings as they are kept in ``allotted_settings``: values, and a list of dicts for lines."""

@@ -76,9 +76,16 @@ class TestRooms(ChangeCase):
     def test_too_few_tables_are_told_before_applying(self):
         self._make_rooms("201")
         change = self._plan(campus_id=self.campus.id, target_campus_id=self.annex.id)
-        with self.assertRaisesRegex(UserError, "Choose a new room for"):
+        with self.assertRaisesRegex(UserError, "No free table is left for"):
             change.action_apply()
         self.assertEqual(self.conference.teacher_ids.room_id.campus_id, self.campus)
+        self.assertEqual(change.roomless_count, 2)
+        change.room_line_ids.filtered(lambda line: not line.room_id).unlink()
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(
+            len(self.conference.teacher_ids.filtered(lambda part: part.room_id.campus_id == self.annex)), 1
+        )
 
     def test_who_needs_no_stairs_gets_none(self):
         self._get_part(self.teacher_art).room_id.is_step_free = True

@@ -111,6 +111,7 @@ def test_a_long_appointment_needs_sessions_that_adjoin():
     booking = book(1, span("16:00"), span("16:10"))
     slots = [slot("16:05"), slot("16:20"), slot("16:30")]
     assert starts(make_plan([booking], slots)[1]) == ["Mon 16:20", "Mon 16:30"]
+    assert starts(make_plan([booking], slots, gap=HALL)[1]) == ["Mon 16:05", "Mon 16:20"]
 
 
 def test_a_joint_appointment_needs_both_teachers_at_one_time():

@@ -130,7 +130,10 @@ def test_division_goes_to_those_who_are_there_already():
 
 
 def test_step_free_first():
-    teachers = [Teacher(1, wishes={"class": [(1, 0)]}), Teacher(2, wishes={"class": [(1, 0)]}, is_step_free_needed=True)]
+    teachers = [
+        Teacher(1, wishes={"class": [(1, 0)]}),
+        Teacher(2, wishes={"class": [(1, 0)]}, is_step_free_needed=True),
+    ]
     assert seat(teachers, GROUND) == {2: (1, 1), 1: (2, 1)}
     assert seat(teachers[1:], UPSTAIRS) == {}
 
