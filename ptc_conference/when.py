@@ -41,10 +41,23 @@ class When:
         """Return day and time, for example "Thursday, December 3, 4:40 PM"."""
         return self.env._("%(day)s, %(clock)s", day=self.day(self.date(instant)), clock=self.clock(instant))
 
+    def short_day(self, date):
+        """Return a date in few letters, for example "Thu, Dec 3"."""
+        known = self._find_pattern("MMMEd")
+        return format_date(self.env, date, date_format=known.pattern if known else "medium")
+
+    def short(self, instant):
+        """Return day and time in few letters, for example "Thu, Dec 3, 4:40 PM"."""
+        return self.env._("%(day)s, %(clock)s", day=self.short_day(self.date(instant)), clock=self.clock(instant))
+
+    def _find_pattern(self, *keys):
+        """Return the first of some CLDR skeletons that the language has, or None."""
+        skeletons = babel_locale_parse(get_lang(self.env).code).datetime_skeletons
+        return next((skeletons[key] for key in keys if key in skeletons), None)
+
     def _get_day_pattern(self):
         """Return the LDML pattern of a weekday, day and month written out, in the order of the language."""
-        skeletons = babel_locale_parse(get_lang(self.env).code).datetime_skeletons
-        known = next((skeletons[key] for key in ("MMMMEEEEd", "MMMMEd", "MMMEd") if key in skeletons), None)
+        known = self._find_pattern("MMMMEEEEd", "MMMMEd", "MMMEd")
         if known is None:
             return "full"
         return re.sub("M{3,}", "MMMM", re.sub("E+", "EEEE", known.pattern))

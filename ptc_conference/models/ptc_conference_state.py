@@ -74,25 +74,25 @@ class PtcConference(models.Model):
         """Return the teachers' time for wishes in words, or "" when it is over or there is none."""
         if not self.wish_until or self.wish_until <= now:
             return ""
-        until = when.moment(self.wish_until)
+        until = when.short(self.wish_until)
         if not self.wish_from or self.wish_from <= now:
             return self.env._("Teachers' wishes until %(until)s", until=until)
         return self.env._(
-            "Teachers' wishes from %(start)s until %(until)s", start=when.moment(self.wish_from), until=until
+            "Teachers' wishes from %(start)s until %(until)s", start=when.short(self.wish_from), until=until
         )
 
     def _describe_window(self, window, now, when):
         """Return what comes next of a window in words, or "" while it is being typed."""
         if not (window.opens and window.closes):
             return ""
-        opens, closes = when.moment(window.opens), when.moment(window.closes)
+        opens, closes = when.short(window.opens), when.short(window.closes)
         about = {"audience": window._describe_audience(), "opens": opens, "closes": closes}
         if window.closes <= now:
             return self.env._("Closed since %(closes)s for %(audience)s", **about)
         if window.opens <= now:
             return self.env._("Open until %(closes)s for %(audience)s", **about)
         if window.preview_from and window.preview_from > now:
-            preview = when.moment(window.preview_from)
+            preview = when.short(window.preview_from)
             return self.env._(
                 "Shown from %(preview)s, opens %(opens)s for %(audience)s, closes %(closes)s", preview=preview, **about
             )
@@ -102,5 +102,5 @@ class PtcConference(models.Model):
         if not self.last_stop:
             return ""
         if self._is_over(now):
-            return self.env._("Over since %(moment)s", moment=when.moment(self.last_stop))
-        return self.env._("Ends %(moment)s", moment=when.moment(self.last_stop))
+            return self.env._("Over since %(moment)s", moment=when.short(self.last_stop))
+        return self.env._("Ends %(moment)s", moment=when.short(self.last_stop))

@@ -142,8 +142,8 @@ class PtcConference(models.Model):
         return [
             {
                 "teacher": busy["part"].teacher_id.name,
-                "start": when.moment(busy["start"]),
-                "stop": when.moment(busy["stop"]),
+                "start": when.short(busy["start"]),
+                "stop": when.short(busy["stop"]),
                 "source": sources[busy["source"]],
             }
             for busy in self._origin.teacher_ids._get_busy_sudo()

@@ -77,7 +77,7 @@ class PtcTeachingPage(models.AbstractModel):
     def _describe_wish_time(self, conference, when):
         until = when.moment(conference.wish_until)
         if conference._is_wish_time(fields.Datetime.now()):
-            text = self.env._("You can enter when you cannot come until %(until)s.", until=until)
+            text = self.env._("Until %(until)s you can enter when you cannot come.", until=until)
             return {"is_open": True, "text": text}
         return {"is_open": False, "text": self.env._("The time for wishes ended on %(until)s.", until=until)}
 
@@ -85,7 +85,7 @@ class PtcTeachingPage(models.AbstractModel):
     def _describe_date(self, day, when):
         return self.env._(
             "%(day)s, %(start)s to %(stop)s",
-            day=when.day(day.date),
+            day=when.short_day(day.date),
             start=when.clock(day.start),
             stop=when.clock(day.stop),
         )

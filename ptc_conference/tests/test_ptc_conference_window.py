@@ -249,17 +249,17 @@ class TestState(WindowCase):
         self._set_windows(self._for_grade(self.grade_4, **LATER), {"audience": "siblings"})
         self.assertEqual(
             self._plain(self.conference.state_text),
-            "Teachers' wishes until Monday, October 5, 8:00 PM"
-            " · Open until Monday, October 12, 8:00 PM for families with several children"
-            " · Opens Tuesday, October 6, 6:00 PM for Grade 4, closes Monday, October 12, 8:00 PM"
-            " · Ends Thursday, October 15, 6:00 PM",
+            "Teachers' wishes until Mon, Oct 5, 8:00 PM"
+            " · Open until Mon, Oct 12, 8:00 PM for families with several children"
+            " · Opens Tue, Oct 6, 6:00 PM for Grade 4, closes Mon, Oct 12, 8:00 PM"
+            " · Ends Thu, Oct 15, 6:00 PM",
         )
 
     def test_line_of_what_is_past(self):
         with freeze_time("2026-10-20 12:00:00"):
             self.assertEqual(
                 self._plain(self.conference.state_text),
-                "Closed since Monday, October 12, 8:00 PM for all families · Over since Thursday, October 15, 6:00 PM",
+                "Closed since Mon, Oct 12, 8:00 PM for all families · Over since Thu, Oct 15, 6:00 PM",
             )
 
     def test_wishes_need_an_end(self):
