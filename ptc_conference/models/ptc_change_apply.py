@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..exceptions import BookingStale
+from ..exceptions import BookingStale, HeldMeanwhile
 
 
 class PtcChange(models.Model):
@@ -21,20 +21,32 @@ class PtcChange(models.Model):
         :return: the action that tells what was done.
         :raise BookingStale: when somebody books at this very moment; Odoo then begins again by itself.
         """
-        # Whoever else applies a plan of the conference waits here, and then finds it applied.
-        self.env.cr.execute("SELECT id FROM ptc_conference WHERE id = %s FOR NO KEY UPDATE", [self.conference_id.id])
-        self.env["ptc.occupancy"]._lock_all()
         self._check_planned()
+        self._claim()
         outcomes = self._propose(self._get_chosen())
         if not self._holds(outcomes):
             return self._plan_anew()
         try:
             with self.env.cr.savepoint():
                 self._carry_out()
-        except IntegrityError as error:
+        except (IntegrityError, HeldMeanwhile) as error:
             message = self.env._("Somebody is booking at this moment. Please apply the plan again.")
             raise BookingStale(message) from error
         return self._tell_applied()
+
+    def _claim(self):
+        """Let whoever else applies a plan of the conference wait, and then begin again and find it applied.
+
+        Quietly, since losing is no fault; the bookings come last, so that they wait as short as possible.
+        """
+        self.env.flush_all()
+        for query in (
+            "UPDATE ptc_change SET write_date = write_date WHERE id = %s",
+            "SELECT FROM ptc_conference JOIN ptc_change change ON change.conference_id = ptc_conference.id"
+            " WHERE change.id = %s FOR NO KEY UPDATE OF ptc_conference",
+        ):
+            self.env.cr.execute(query, [self.id], log_exceptions=False)
+        self.env["ptc.occupancy"]._lock_all()
 
     def _check_planned(self):
         self.ensure_one()

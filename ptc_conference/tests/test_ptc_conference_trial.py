@@ -7,7 +7,9 @@ from odoo.tests import tagged
 
 from odoo.addons.ptc_conference.tests.portal_common import PortalCase
 
-COUNTED = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(ptc_|mail_message$|mail_mail$|res_partner$)'"
+COUNTED = (
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(ptc_|mail_message$|mail_mail$|res_partner$)'"
+)
 
 
 @tagged("post_install", "-at_install")

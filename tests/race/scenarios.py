@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """All races."""
 
-from . import booking, changing, replacing
+from . import booking, changing, planning, replacing
 
 SCENARIOS = (
     booking.one_session,
@@ -31,5 +31,6 @@ SCENARIOS = (
     replacing.fewer_places,
     changing.window_closing,
     booking.same_form,
+    planning.apply_and_book,
 )
 BY_NAME = {scenario.__name__: scenario for scenario in SCENARIOS}

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Two administrators apply the same plan of a change while parents book."""
+
+from . import auditor
+from .booking import pick
+from .race import Client, Race
+
+LENGTHS = (7, 8)  # minutes, other than those of the school
+BOOKED = (
+    "SELECT count(*), min(extract(epoch FROM stop - start)), max(extract(epoch FROM stop - start)) FROM ptc_appointment"
+)
+
+
+class Anything(set):
+    """The rows of appointments that move: whichever there are, none is too many or missing."""
+
+    def __rsub__(self, other):
+        return set()
+
+
+def apply_and_book(cast, clients, turn):
+    """All sessions get another length: what is booked moves once, whoever applies it, and no booking is lost."""
+    evening, length = cast.evening["id"], LENGTHS[turn % len(LENGTHS)]
+    cast.arena.sql("UPDATE ptc_conference SET duration = %s WHERE id = %s", [length, evening])
+    part = pick(cast.evening["parts"], turn)
+    cast.book(cast.parent(cast.evening, len(cast.families) - 1, part, part["sessions"][0]))
+    change = _plan(cast, evening)
+    found = [Client(_apply(cast.staff("administrator", number), change)) for number in range(min(2, clients - 1))]
+    for family in range(clients - len(found)):
+        parent = cast.parent(cast.evening, family, part, pick(part["sessions"][1:], family))
+        found.append(Client(parent.act))
+
+    def check(answers):
+        parents = answers[min(2, clients - 1) :]
+        good = sum(answer.outcome == "good" for answer in parents)
+        # Whoever books first makes the plan old: it is then made anew, and applied when looked at again.
+        while cast.arena.sql("SELECT state FROM ptc_change WHERE id = %s", [change]) == [("planned",)]:
+            again = _apply(cast.staff("administrator"), change)()
+            if again.outcome != "good":
+                return [f"could not be applied: {again.text}"]
+        count, shortest, longest = cast.arena.sql(BOOKED)[0]
+        moved = cast.arena.sql("SELECT count(*) FROM ptc_outbox WHERE event = 'moved' GROUP BY appointment_id")
+        wrong = [] if count == good + 1 else [f"{count} appointments of {good + 1}"]
+        wrong += [] if shortest == longest == 60 * length else [f"{shortest} to {longest} seconds long"]
+        wrong += [] if set(moved) == {(1,)} else [f"told of a move: {moved}"]
+        return wrong + auditor.audit(cast.arena.sql)
+
+    return Race(found, (0, clients), offers=False, leaves=Anything(), comes=Anything(), check=check)
+
+
+def _plan(cast, evening):
+    browser = cast.staff("administrator")
+    made = browser.rpc("ptc.change", "create", [{"conference_id": evening, "kind": "settings"}])
+    assert made.outcome == "good", made
+    ((change,),) = cast.arena.sql("SELECT max(id) FROM ptc_change")
+    planned = browser.rpc("ptc.change", "action_plan", [change])
+    assert planned.outcome == "good", planned
+    return change
+
+
+def _apply(browser, change):
+    return lambda: browser.rpc("ptc.change", "action_apply", [change])
