@@ -27,3 +27,14 @@ def to_local(instant, tz):
 def clock(minute):
     """Return a minute of the day as text: 990 is "16:30", 1440 is "24:00"."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def shift(instant, days, tz):
+    """Return an instant moved by whole days, at the same time of the local day.
+
+    :param instant: naive UTC datetime.
+    :param str tz: name of the IANA time zone.
+    :return: naive UTC datetime.
+    """
+    local = to_local(instant, tz).replace(tzinfo=None) + timedelta(days=days)
+    return local.replace(tzinfo=ZoneInfo(tz)).astimezone(timezone.utc).replace(tzinfo=None)

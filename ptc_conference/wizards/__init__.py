@@ -3,5 +3,6 @@ from . import ptc_appointment_book
 from . import ptc_appointment_move
 from . import ptc_room_assign
 from . import ptc_teacher_wish_decline
+from . import ptc_conference_again
 from . import ptc_conference_check
 from . import ptc_conference_trial

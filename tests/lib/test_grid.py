@@ -36,3 +36,10 @@ def test_instants_around_clock_changes(tz, day, minute, instant):
 @pytest.mark.parametrize(("minute", "text"), [(0, "00:00"), (5, "00:05"), (990, "16:30"), (1440, "24:00")])
 def test_clock(minute, text):
     assert grid.clock(minute) == text
+
+
+def test_shift_keeps_the_time_of_day_over_a_clock_change():
+    summer, winter = datetime(2026, 10, 13, 14), datetime(2026, 11, 10, 15)
+    assert grid.shift(summer, 28, "Europe/Berlin") == winter
+    assert grid.shift(winter, -28, "Europe/Berlin") == summer
+    assert grid.shift(summer, 0, "Europe/Berlin") == summer

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+
+from ..lib import grid
+
+
+class PtcConference(models.Model):
+    """A conference once more: what was set up is copied; sessions, appointments and wishes are not."""
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    window_ids = fields.One2many(copy=True)
+
+    def copy(self, default=None):
+        copies = super().copy(default)
+        for old, new in zip(self, copies, strict=True):
+            new._take_dated_lines(old)
+        return copies
+
+    def _take_dated_lines(self, old):
+        """Give this copy the breaks and rules of the ``old`` conference, on its own dates."""
+        dates = dict(zip(old.date_ids.sorted("id"), self.date_ids.sorted("id"), strict=False))
+        for pause in old.break_ids:
+            day = dates.get(pause.date_id, self.date_ids.browse())
+            pause.copy({"conference_id": self.id, "date_id": day.id})
+        for rule in old.rule_ids:
+            days = [dates[day].id for day in rule.date_ids if day in dates]
+            rule.copy({"conference_id": self.id, "date_ids": [Command.set(days)]})
+
+    def _use_again(self, name, days):
+        """Return a copy of this conference on other dates, with its teachers in their rooms where these are free.
+
+        Booking windows and the time for teachers' wishes move as far as the first date does.
+
+        :param str name: its title.
+        :param dict days: the new day of each of the ``date_ids``.
+        """
+        self.ensure_one()
+        dates = [Command.create({**day.copy_data()[0], "date": days[day]}) for day in self.date_ids.sorted("id")]
+        new = self.copy({"name": name, "date_ids": dates})
+        new._move_windows(self, (min(days.values()) - min(self.date_ids.mapped("date"))).days)
+        new._take_teachers(self)
+        return new
+
+    def _move_windows(self, old, days):
+        """Move the windows of this copy, and the time for wishes of the ``old`` conference, by whole days."""
+
+        def shift(record, names):
+            return {name: record[name] and grid.shift(record[name], days, self.tz) for name in names}
+
+        for window in self.window_ids:
+            window.write(shift(window, ("preview_from", "opens", "closes", "view_until")))
+        self.write(shift(old, ("wish_from", "wish_until")))
+
+    def _take_teachers(self, old):
+        """Give this copy the teachers of the ``old`` conference, with their rooms unless these are taken then."""
+        parts = self.env["ptc.conference.teacher"]
+        for part in old.teacher_ids:
+            vals = {**part.copy_data()[0], "conference_id": self.id}
+            try:
+                with self.env.cr.savepoint():
+                    parts.create(vals)
+            except ValidationError:
+                parts.create({**vals, "room_id": False})

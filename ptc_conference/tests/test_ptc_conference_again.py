@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form
+
+from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY, ConferenceCommon
+
+SPRING = date(2027, 3, 2)
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestPtcConferenceAgain(ConferenceCommon):
+    def _use_again(self, first=SPRING, edit=None, user=None):
+        """Use the conference again as an administrator does in the dialogue; return the new one."""
+        wizard = self.env["ptc.conference.again"].with_user(user or self.user_administrator)
+        with Form(wizard.with_context(default_conference_id=self.conference.id)) as form:
+            form.name = "Spring conferences"
+            form.first_date = first
+            if edit:
+                with form.line_ids.edit(1) as line:
+                    line.date = edit
+        return self.env["ptc.conference"].browse(form.record.action_use()["res_id"])
+
+    def test_dates_keep_their_distance_and_hours(self):
+        new = self._use_again()
+        self.assertRecordValues(
+            new.date_ids,
+            [
+                {"date": SPRING, "start_minute": 16 * 60, "stop_minute": 18 * 60},
+                {"date": SPRING + timedelta(days=2), "start_minute": 16 * 60, "stop_minute": 18 * 60},
+            ],
+        )
+        self.assertEqual(self.conference.date_ids.mapped("date"), [TUESDAY, THURSDAY], "The old one stays")
+
+    def test_each_date_can_be_edited(self):
+        new = self._use_again(edit=date(2027, 3, 9))
+        self.assertEqual(new.date_ids.mapped("date"), [SPRING, date(2027, 3, 9)])
+
+    def test_next_days_are_no_clash_with_the_old_dates(self):
+        new = self._use_again(first=THURSDAY)
+        self.assertEqual(new.date_ids.mapped("date"), [THURSDAY, THURSDAY + timedelta(days=2)])
+
+    def test_windows_and_wishes_move_as_far(self):
+        """Both at the same time of the local day: 8:00 in summer is 6:00 UTC, in winter 7:00."""
+        self.conference.write({"wish_from": "2026-09-10 06:00:00", "wish_until": "2026-09-20 06:00:00"})
+        self.conference.window_ids.write({"preview_from": "2026-09-30 06:00:00", "view_until": False})
+        new = self._use_again()
+        shift = SPRING - TUESDAY
+        moments = {
+            new.wish_from: date(2026, 9, 10),
+            new.wish_until: date(2026, 9, 20),
+            new.window_ids.preview_from: date(2026, 9, 30),
+            new.window_ids.opens: date(2026, 10, 1),
+        }
+        for moment, day in moments.items():
+            self.assertEqual(moment, self._to_utc(clock="08:00", day=day + shift))
+        self.assertEqual(new.window_ids.closes, self._to_utc(clock="20:00", day=date(2026, 10, 12) + shift))
+        self.assertFalse(new.window_ids.view_until)
+
+    def test_window_audiences_are_kept(self):
+        self.conference.window_ids.write({"audience": "grades", "grade_ids": [Command.set(self.grade_7.ids)]})
+        self.assertRecordValues(self._use_again().window_ids, [{"audience": "grades", "grade_ids": self.grade_7.ids}])
+
+    def test_breaks_and_rules_hold_on_the_new_dates(self):
+        self.conference.break_ids.date_id = self.conference.date_ids[1]
+        self.conference.rule_ids = [
+            Command.create(
+                {
+                    "grade_ids": [Command.set(self.grade_4.ids)],
+                    "date_ids": [Command.set(self.conference.date_ids[0].ids)],
+                }
+            )
+        ]
+        new = self._use_again()
+        self.assertRecordValues(
+            new.break_ids, [{"start_minute": 17 * 60, "stop_minute": 17 * 60 + 20, "date_id": new.date_ids[1].id}]
+        )
+        self.assertRecordValues(new.rule_ids, [{"grade_ids": self.grade_4.ids, "date_ids": new.date_ids[0].ids}])
+
+    def test_settings_lengths_and_exclusions_are_kept(self):
+        self.conference.write(
+            {
+                "duration": 12,
+                "hall_time": 7,
+                "family_limit": 5,
+                "lead_time": 12,
+                "grade_ids": [Command.set((self.grade_4 | self.grade_7).ids)],
+                "excluded_class_ids": [Command.set(self.science_7.ids)],
+                "substitutes": "beside",
+                "length_ids": [Command.create({"duration": 15, "teacher_ids": [Command.set(self.teacher_art.ids)]})],
+            }
+        )
+        new = self._use_again()
+        names = ("duration", "hall_time", "family_limit", "lead_time", "grade_ids", "excluded_class_ids", "substitutes")
+        for name in names:
+            self.assertEqual(new[name], self.conference[name], name)
+        self.assertRecordValues(new.length_ids, [{"duration": 15, "teacher_ids": self.teacher_art.ids}])
+
+    def test_teachers_keep_rooms_and_own_lengths(self):
+        self.conference.teacher_ids[0].duration = 20
+        new = self._use_again()
+
+        def read(conference):
+            parts = conference.teacher_ids
+            return {(part.teacher_id, part.room_id, part.room_table, part.duration) for part in parts}
+
+        self.assertEqual(read(new), read(self.conference))
+
+    def test_room_that_is_taken_then_is_left_out(self):
+        other = self._make_conference(name="Other", days=(SPRING,))
+        part = self.conference.teacher_ids[0]
+        self._make_part(conference=other, teacher=self._make_teacher(given="X", family="Y"), room_id=part.room_id.id)
+        new = self._use_again()
+        without = new.teacher_ids.filtered(lambda one: not one.room_id)
+        self.assertEqual((without.teacher_id, len(new.teacher_ids)), (part.teacher_id, 3))
+
+    def test_sessions_appointments_and_wishes_are_not_copied(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        new = self._use_again()
+        self.assertFalse(new.session_ids or new.appointment_ids or new.wish_ids or new.is_published)
+        self.assertEqual(new.name, "Spring conferences")
+
+    def test_new_conference_can_be_allotted_and_opened(self):
+        new = self._use_again().with_user(self.user_administrator)
+        new.action_allot()
+        new.action_open()
+        self.assertEqual((len(new.session_ids), new.state), (60, "preview"))
+
+    def test_plain_copy_has_breaks_of_its_own_dates(self):
+        self.conference.break_ids.date_id = self.conference.date_ids[1]
+        copied = self.conference.copy()
+        self.assertEqual(copied.break_ids.date_id, copied.date_ids[1])
+
+    def test_each_date_needs_a_new_day(self):
+        wizard = self.env["ptc.conference.again"].create(
+            {"conference_id": self.conference.id, "name": "Spring", "first_date": SPRING}
+        )
+        with self.assertRaisesRegex(UserError, "Enter the new day"):
+            wizard.action_use()
+
+    def test_office_parents_and_teachers_cannot(self):
+        for user in (self.user_office, self.user_mother, self.user_internal):
+            with self.subTest(user=user.name), self.assertRaises(AccessError):
+                self._use_again(user=user)
