@@ -35,20 +35,23 @@ class PtcConferenceRule(models.Model):
     teacher_count = fields.Integer("Teachers with these times", compute="_compute_yield")
     session_count = fields.Integer("Sessions", compute="_compute_yield")
 
-    @api.depends("name_from", "name_to", "date_ids.date", "has_hours", "start_minute", "stop_minute")
+    @api.depends("audience", "name_from", "name_to", "date_ids.date", "has_hours", "start_minute", "stop_minute")
     def _compute_texts(self):
         for rule in self:
             days = [format_date(self.env, day.date, date_format="EEE d MMM") for day in rule.date_ids if day.date]
             hours = f"{grid.clock(rule.start_minute)}\u2013{grid.clock(rule.stop_minute)}" if rule.has_hours else ""
-            rule.names_text = rule._describe_names() or self.env._("All")
+            rule.names_text = rule.audience == "named" and (rule._describe_names() or self.env._("All names"))
             rule.times_text = ", ".join(filter(None, [*days, hours])) or self.env._("Always")
 
     @depends_on_settings("conference_id.")
     def _compute_yield(self):
         for conference, rules in self.grouped("conference_id").items():
             teachers, sessions = conference._get_yields()
+            idle = rules.filtered(lambda rule: rule.audience == "nobody")._get_teacher_ids()
+            ready = conference.teacher_ids.filtered("room_id").teacher_id._origin
             for rule in rules:
-                rule.teacher_count = teachers[rule.id]
+                meant = ready if idle.get(rule, ()) is None else ready.browse(idle.get(rule, ())) & ready
+                rule.teacher_count = len(meant) or teachers[rule.id]
                 rule.session_count = sessions[rule.id]
 
 

@@ -119,6 +119,11 @@ class TestYield(RuleCase):
         groups = [*by_rule, sessions.filtered(lambda one: not one.rule_id)]
         self.assertEqual([(len(group.teacher_id), len(group)) for group in groups], told)
 
+    def test_rule_for_nobody_tells_whom_it_leaves_without_sessions(self):
+        self._add_rule(grade_ids=self.grade_4, audience="nobody")
+        self._add_rule(audience="nobody")
+        self.assertEqual(self._get_yields(), [(2, 0), (3, 0), (0, 0)])
+
     def test_teacher_without_a_room_yields_nothing(self):
         self._add_rule(grade_ids=self.grade_7)
         self._get_part(self.teacher_science).session_ids.unlink()
@@ -148,7 +153,9 @@ class TestYield(RuleCase):
         rule.write({"name_to": False, "date_ids": [Command.link(self.conference.date_ids[0].id)], "has_hours": False})
         self.assertEqual((rule.names_text, rule.times_text), ("from A", "Tue 13 Oct"))
         rule.write({"name_from": False, "grade_ids": [Command.clear()], "date_ids": [Command.clear()]})
-        self.assertEqual((rule.who, rule.names_text, rule.times_text), ("All teachers", "All", "Always"))
+        self.assertEqual((rule.who, rule.names_text, rule.times_text), ("All teachers", "All names", "Always"))
+        rule.audience = "all"
+        self.assertFalse(rule.names_text)
 
 
 class TestSettings(RuleCase):
