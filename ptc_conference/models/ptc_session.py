@@ -110,10 +110,23 @@ class PtcSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sessions = super().create(vals_list)
-        # Precomputing conference_id leaves the unsaved record in the other side of the relation.
+        sessions = super().create([{**vals, **self._prepare_copies(vals)} for vals in vals_list])
+        # Odoo leaves the records it has prepared in the other side of these relations.
         sessions.conference_id.invalidate_recordset(["session_ids"], flush=False)
+        sessions.conference_teacher_id.invalidate_recordset(["session_ids"], flush=False)
         return sessions
+
+    @api.model
+    def _prepare_copies(self, vals):
+        """Return what a new session has from its teacher's part.
+
+        Told beforehand, since Odoo takes quadratic time to compute it for many sessions of one conference.
+        """
+        part = self.env["ptc.conference.teacher"].browse(vals.get("conference_teacher_id"))
+        if not part:
+            return {}
+        names = ("conference_id", "teacher_id", "room_id")
+        return {**{name: part[name].id for name in names}, "room_table": part.room_table}
 
     def write(self, vals):
         moved = {"start", "stop"} & vals.keys() and self.appointment_ids
