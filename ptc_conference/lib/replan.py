@@ -50,11 +50,16 @@ class Booking(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A session that may be given to somebody; ``places`` above 1 makes it one for several families."""
+    """A session that may be given to somebody.
+
+    :param places: above 1 for several families.
+    :param only: ids of the bookings that may have it, as an allotment rule says; None for all.
+    """
 
     span: Span
     day: Any
     places: int = 1
+    only: Any = None
 
 
 class Outcome(NamedTuple):
@@ -124,7 +129,7 @@ class Board:
         for held in booking.held:
             part = held.span.part
             slot = self._follow(last[part]) if part in last else self._index.get((part, start))
-            if slot is None or not self._is_open(slot, held):
+            if slot is None or not self._is_open(slot, held) or not _admits(slot, booking):
                 return None
             last[part] = slot
             found.append(slot)
@@ -155,6 +160,10 @@ class Board:
         yield ("family", booking.family), start, stop + self.hall
         if booking.student is not None:
             yield ("student", booking.student), start, stop
+
+
+def _admits(slot, booking):
+    return slot.only is None or booking.id in slot.only
 
 
 def _distance(start, goal):

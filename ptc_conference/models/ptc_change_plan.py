@@ -40,6 +40,25 @@ class PtcChange(models.Model):
             )
         return bookings
 
+    def _get_admitted(self, appointments):
+        """Return which appointments the allotment rules let have which sessions: ``{id of the rule: set of ids}``."""
+        rules = self.conference_id.rule_ids
+        if not rules:
+            return {}
+        return rules._get_admitted(
+            [
+                {
+                    "key": one.id,
+                    "family_id": one.family_id.id,
+                    "student_id": one.student_id.id,
+                    "class_id": one.class_id.id,
+                    "subject_id": one.class_id.subject_id.id,
+                    "teacher_id": one.class_teacher_id.teacher_id.id,
+                }
+                for one in appointments
+            ]
+        )
+
     def _get_busy(self, appointments):
         """Return where the people of these appointments are otherwise, as ``replan.Board`` wants it."""
         held = self.env["ptc.occupancy"].search_fetch(

@@ -16,11 +16,13 @@ class Sessions(NamedTuple):
     :param kept: spans of those whose appointments stay.
     :param slots: those that may be given, as ``replan.Slot``.
     :param carried: ``{ptc.session: span}`` of those that go to another day as they are: blocked, by hand, for groups.
+    :param rules: ``{span: id of the allotment rule}`` of those that have one.
     """
 
     kept: set
     slots: list
     carried: dict
+    rules: dict
 
 
 class PtcChange(models.Model):
@@ -33,9 +35,10 @@ class PtcChange(models.Model):
         appointments = self._get_appointments()
         aims = self._get_aims(self.conference_id.session_ids)
         sessions = self._get_sessions(aims)
+        admitted = self._get_admitted(appointments)
         board = Board(
             sessions.kept,
-            sessions.slots,
+            [slot._replace(only=admitted.get(sessions.rules.get(slot.span))) for slot in sessions.slots],
             hall=timedelta(minutes=self.conference_id.hall_time),
             gap=self.conference_id._get_longest_gap(),
             busy=self._get_busy(appointments),
@@ -74,11 +77,12 @@ class PtcChange(models.Model):
         :param dict aims: see ``_get_aims``.
         """
         parts = self._get_allotted_parts()
-        times = {
-            part: [(vals["start"], vals["stop"]) for vals in wanted]
-            for part, wanted in parts._get_wanted_sessions().items()
+        asked = parts._get_wanted_sessions()
+        times = {part: [(vals["start"], vals["stop"]) for vals in rows] for part, rows in asked.items()}
+        rules = {
+            Span(part.id, vals["start"], vals["stop"]): vals["rule_id"] for part, rows in asked.items() for vals in rows
         }
-        wanted = {Span(part.id, *pair) for part, pairs in times.items() for pair in pairs}
+        wanted = set(rules)
         fixed, carried = self._sort_sessions(aims, parts, wanted)
         taken = defaultdict(list, self._get_elsewhere(parts))
         for span in [*(session._get_span() for session in fixed), *carried.values()]:
@@ -90,7 +94,8 @@ class PtcChange(models.Model):
             for pair in part._get_clear_times(pairs, taken[part.id], gap)
         ]
         slots = self._get_slots(aims, free, fixed, carried)
-        return Sessions(wanted | {session._get_span() for session in fixed}, slots, carried)
+        rules |= {session._get_span(): session.rule_id.id for session in fixed}
+        return Sessions(wanted | {session._get_span() for session in fixed}, slots, carried, rules)
 
     def _sort_sessions(self, aims, parts, wanted):
         """Tell the sessions that stay whatever the settings ask for from those that go along to another day.

@@ -51,7 +51,7 @@ class PtcChange(models.Model):
         bookings = [self._hand_over(booking) for booking in self._get_bookings(appointments - again, aims)]
         board = Board(
             (),
-            self._get_taken_slots(sessions),
+            self._get_taken_slots(sessions, self._get_admitted(appointments)),
             hall=timedelta(minutes=self.conference_id.hall_time),
             gap=self.conference_id._get_longest_gap(),
             busy=self._get_busy(appointments),
@@ -97,22 +97,23 @@ class PtcChange(models.Model):
         ]
         return booking._replace(held=tuple(held))
 
-    def _get_taken_slots(self, held):
+    def _get_taken_slots(self, held, admitted):
         """Return which sessions may be given: the new teacher's own free ones, those taken over, and co-teachers'.
 
         :param held: sessions that the appointments concerned hold themselves.
+        :param dict admitted: see ``_get_admitted``. What is taken over goes to whom had it, whatever rule there is.
         """
         new = self._get_new_part()
         own = (new | held.conference_teacher_id - self.part_id).session_ids
         free = own.filtered(lambda session: session.is_free or session in held)
-        slots = {session._get_span(): session.places for session in free}
+        slots = {session._get_span(): (session.places, admitted.get(session.rule_id.id)) for session in free}
         for session in self._get_handed_over():
             if session in held or not session.is_blocked:
-                slots[Span(new.id or 0, session.start, session.stop)] = session.places
+                slots[Span(new.id or 0, session.start, session.stop)] = (session.places, None)
         now, tz = fields.Datetime.now(), self.conference_id.tz
         return [
-            Slot(span, grid.to_local(span.start, tz).date(), places)
-            for span, places in slots.items()
+            Slot(span, grid.to_local(span.start, tz).date(), *about)
+            for span, about in slots.items()
             if span.start > now
         ]
 

@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 
 from odoo.addons.ptc_conference.tests.change_common import ChangeCase
 from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY
@@ -60,6 +61,23 @@ class TestSettings(ChangeCase):
         self._check_held()
         self.assertEqual(self._get_clock(self.tom_art), "13. 17:30")
         self.assertEqual(self._get_told(), {(self.tom_art, "moved")})
+
+    def test_nobody_is_moved_to_times_that_are_for_others(self):
+        # From 17:20 on Tuesday the art teacher is there for students of grade 7 only; tom, of grade 4, was at 17:50.
+        rule = {
+            "date_ids": [Command.set(self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).ids)],
+            "teacher_ids": [Command.set(self.teacher_art.ids)],
+            "grade_ids": [Command.set(self.grade_7.ids)],
+            "has_hours": True,
+            "start_minute": 17 * 60 + 20,
+            "stop_minute": 18 * 60,
+        }
+        self.conference.write({"rule_ids": [Command.create(rule)], "duration": 15})
+        change = self._allot()
+        line = change.line_ids.filtered(lambda line: line.appointment_id == self.tom_art)
+        self.assertEqual((line.what, line.new_start), ("moves", self._to_utc(clock="16:45")))
+        change.action_apply()
+        self._check_held()
 
     def test_what_touches_nobody_is_allotted_at_once(self):
         self.conference.date_ids.stop_minute = 18 * 60 + 10

@@ -71,6 +71,13 @@ def test_a_day_that_is_gone():
     assert (lost.what, lost.reason, len(lost.options)) == ("lost", "day", 1)
 
 
+def test_a_session_that_is_for_others_is_not_given():
+    slots = [slot("16:10")._replace(only={2}), slot("16:40")]
+    bookings = [book(1, span("16:00")), book(2, span("16:00", "B"))]
+    assert starts(make_plan(bookings, slots)[1]) == ["Mon 16:40"]
+    assert make_plan(bookings[:1], slots, kept=[span("16:00")])[1].what == "stays"
+
+
 def test_other_days_are_proposed_by_the_time_of_day():
     booking = book(1, span("17:50"))._replace(goal=None, day=None)
     slots = [slot(clock, day=TUESDAY) for clock in ("16:00", "17:30", "17:40", "18:10", "19:00")]
