@@ -35,6 +35,7 @@
         "views/ptc_conference_times_views.xml",
         "views/ptc_conference_allotment_views.xml",
         "views/ptc_teacher_wish_views.xml",
+        "views/ptc_conference_walk_views.xml",
         "views/ptc_change_views.xml",
         "views/ptc_conference_change_views.xml",
         "views/ptc_conference_check_views.xml",

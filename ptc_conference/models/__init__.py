@@ -2,7 +2,9 @@
 from . import ptc_division
 from . import ptc_campus
 from . import ptc_room
+from . import ptc_room_walk
 from . import ptc_conference
+from . import ptc_conference_walk
 from . import ptc_conference_scope
 from . import ptc_conference_absence
 from . import ptc_conference_steps
@@ -35,6 +37,7 @@ from . import ptc_appointment_access
 from . import ptc_appointment_office
 from . import ptc_booking_request
 from . import ptc_occupancy
+from . import ptc_occupancy_walk
 from . import ptc_occupancy_guard
 from . import ptc_outbox
 from . import ptc_appointment_insert

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
 
+from .ptc_conference_walk import UNTILS_SQL
 from .ptc_outbox import LINES, WAKE
 
 # All that a booking writes, in one statement: as `create` does it, which takes five times as long for the usual case.
@@ -29,15 +30,18 @@ WITH booked AS (
 ), held AS (
     INSERT INTO ptc_occupancy (
            appointment_id, session_id, is_session_active, place, conference_id, teacher_id, room_id, room_table,
-           family_id, student_id, class_teacher_id, attending_student_id, is_main, adult, start, stop, reserved_until,
+           family_id, student_id, class_teacher_id, attending_student_id, is_main, adult, start, stop,
+           reserved_until, floor_until, campus_until, floor, campus_id,
            family_number, student_number, teacher_number, is_over_limit)
     SELECT booked.id, session.id, true, 1, conference.id, session.teacher_id, session.room_id, session.room_table,
            family_id, student_id, class_teacher_id, CASE WHEN is_student_attending THEN student_id END, true, adult,
-           session.start, session.stop, session.stop + make_interval(mins => conference.hall_time),
+           session.start, session.stop,
+           {UNTILS_SQL}, room.floor_key, room.campus_id,
            NULL, NULL, NULL, is_over_limit
       FROM booked
       JOIN ptc_session session ON session.id = booked.session_id
       JOIN ptc_conference conference ON conference.id = session.conference_id
+      LEFT JOIN ptc_room room ON room.id = session.room_id
      ORDER BY session.teacher_id, session.id
 ), lines AS ({LINES.format(appointments="booked")}
 ), wake AS ({WAKE}

@@ -31,6 +31,8 @@ class PtcAppointment(models.Model):
         """
         sentences = {
             "busy": self.env._("The family has another appointment at that time, or too close to it to walk there."),
+            "floor": self.env._("The family has an appointment on another floor, too close to walk there in time."),
+            "campus": self.env._("The family has an appointment on another campus, too close to get there in time."),
             "again": self.env._("The family already has an appointment about this student with this teacher: move it."),
         }
         sentence = sentences.get(refusal.code, str(refusal))

@@ -165,6 +165,7 @@ class PtcChange(models.Model):
         # First nobody sits anywhere: teachers may change places, and PostgreSQL checks each row at once.
         self._write_rooms([(part.id, None, part.room_table) for part in parts])
         self._write_rooms([(line.part_id.id, line.room_id.id, line.room_table) for line in self.room_line_ids])
+        self.env["ptc.occupancy"]._follow("session_id", parts.session_ids.ids)
         for name in ("ptc.conference.teacher", "ptc.session", "ptc.occupancy", "ptc.appointment"):
             self.env[name].invalidate_model(["room_id", *(["room_table"] if name != "ptc.appointment" else [])])
 

@@ -1,6 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from datetime import timedelta
-
 import pytz
 
 from odoo import api, fields, models
@@ -135,7 +133,3 @@ class PtcConference(models.Model):
                 raise UserError(self.env._("Enter at least one date first: sessions are allotted to dates."))
             conference.teacher_ids.filtered("room_id")._allot()
         return self._tell_allotted()
-
-    def _get_reserved_until(self, stop):
-        """Return when a family whose appointment ends at ``stop`` can be at the next one, naive UTC."""
-        return stop + timedelta(minutes=self.hall_time)

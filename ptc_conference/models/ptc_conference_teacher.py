@@ -75,9 +75,10 @@ class PtcConferenceTeacher(models.Model):
         Several who want one table wait for each other at its room, since an exclusion constraint alone deadlocks; who
         loses is told so, without an error in the log.
 
-        :raise psycopg2.IntegrityError: when another teacher has the table.
+        :raise psycopg2.IntegrityError: when another teacher has the table, or the way there is too far for a family.
         """
         self.env["ptc.session"].flush_model()
+        self.filtered(lambda part: part.conference_id._has_walks()).session_ids._claim()
         for part in self.sorted("id"):
             room_id, table = vals.get("room_id", part.room_id.id), vals.get("room_table", part.room_table)
             if room_id and part.session_ids:
@@ -87,6 +88,7 @@ class PtcConferenceTeacher(models.Model):
                     [room_id, table, part.id],
                     log_exceptions=False,
                 )
+        self.env["ptc.occupancy"]._follow("session_id", self.session_ids.ids)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):

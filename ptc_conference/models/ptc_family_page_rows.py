@@ -2,6 +2,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..lib.walk import Stay
 from ..rows import fetch_rows
 from .ptc_division import CLASS_TYPES
 
@@ -10,6 +11,8 @@ CONFERENCE = [
     "tz",
     "introduction",
     "hall_time",
+    "hall_time_floor",
+    "hall_time_campus",
     "first_start",
     "last_stop",
     "is_published",
@@ -46,7 +49,9 @@ TAUGHT = {
     "subject_id": "class_id.subject_id",
     "subject": "class_id.subject_id.name",
 }
-PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE}
+# The place as lib/walk.py names it.
+WALK = {"walk_floor": "room_id.floor_key", "walk_campus": "room_id.campus_id"}
+PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE, **WALK}
 FREE = {
     "session_id": "id",
     "part_id": "conference_teacher_id",
@@ -66,6 +71,10 @@ BUSY = {
     "start": "start",
     "stop": "stop",
     "reserved_until": "reserved_until",
+    "floor_until": "floor_until",
+    "campus_until": "campus_until",
+    "walk_floor": "floor",
+    "walk_campus": "campus_id",
     "child": "student_id.name",
     "teacher": "session_id.teacher_id.name",
     "class": "appointment_id.class_teacher_id.class_id.name",
@@ -159,21 +168,34 @@ class PtcFamilyPage(models.AbstractModel):
         """Return the appointments of the families of these links here, and later ones anywhere, in order of time.
 
         ``is_shown`` tells those of this conference about the parent's own students; ``keys`` are the lines they
-        belong to: several when co-teachers come together.
+        belong to: several when co-teachers come together; ``stays`` are its times at its places, see lib/walk.py.
         """
         ours = Domain("family_id", "in", list({link["family_id"] for link in links}))
         near = Domain("conference_id", "=", conference.id) | Domain("reserved_until", ">", now)
         own = {(link["family_id"], link["student_id"]) for link in links}
         held = {}
         for row in fetch_rows(self.env["ptc.occupancy"], ours & near, BUSY, order="is_main desc, start, id"):
-            appointment = held.setdefault(row["appointment_id"], {**row, "keys": [], "teachers": []})
+            appointment = held.setdefault(row["appointment_id"], {**row, "keys": [], "teachers": [], "stays": []})
+            appointment["stays"].append(self._get_stay(row, row))
             appointment["keys"].append((row["family_id"], row["student_id"], row["class_teacher_id"]))
             appointment["teachers"].append(row["teacher"])
             appointment["stop"] = max(appointment["stop"], row["stop"])
-            appointment["reserved_until"] = max(appointment["reserved_until"], row["reserved_until"])
             is_own = (row["family_id"], row["student_id"]) in own
             appointment["is_shown"] = is_own and row["conference_id"] == conference.id
         return sorted(held.values(), key=lambda appointment: appointment["start"])
+
+    @api.model
+    def _get_stay(self, time, place):
+        """Return a time at a place as lib/walk.py has it."""
+        return Stay(
+            start=time["start"],
+            stop=time["stop"],
+            until=time["reserved_until"],
+            floor=place["walk_floor"] or None,
+            floor_until=time["floor_until"],
+            campus=place["walk_campus"],
+            campus_until=time["campus_until"],
+        )
 
     @api.model
     def _get_free(self, lines, earliest):

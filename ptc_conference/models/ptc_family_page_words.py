@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import format_list, is_html_empty
 
+from ..lib import walk
+
 
 class PtcFamilyPage(models.AbstractModel):
     """The rows of a parent's page in words, in the reader's language and the conference's time zone."""
@@ -127,19 +129,28 @@ class PtcFamilyPage(models.AbstractModel):
         for line in lines:
             others = [held for held in busy if held is not line["appointment"] and held["adult"] == 1]
             for time in line["times"]:
-                time["clash"] = self._describe_clash(conference, time, others, when)
+                time["clash"] = self._describe_clash(conference, line, time, others, when)
                 time["is_own"] = False
 
     @api.model
-    def _describe_clash(self, conference, time, others, when):
+    def _describe_clash(self, conference, line, time, others, when):
         """Return why the family cannot be there at this time, or ""; the rule is that of ptc.occupancy."""
-        reserved_until = conference._get_reserved_until(time["stop"])
+        stay = self._get_stay({**time, **conference._get_untils(time["stop"])}, line)
         for held in others:
-            if held["start"] < time["stop"] and time["start"] < held["stop"]:
-                return self.env._("you are elsewhere")
-            if held["start"] < reserved_until and time["start"] < held["reserved_until"]:
-                return self.env._("too close to %(clock)s", clock=when.clock(held["start"]))
+            for clash in (walk.get_clash(stay, other) for other in held["stays"]):
+                if clash:
+                    return self._describe_walk(clash, when.clock(held["start"]))
         return ""
+
+    @api.model
+    def _describe_walk(self, clash, clock):
+        """Return a clash of ``lib/walk.py`` with the appointment at ``clock`` in words."""
+        return {
+            "same": self.env._("you are elsewhere"),
+            "hall": self.env._("too close to %(clock)s", clock=clock),
+            "floor": self.env._("too close to %(clock)s on another floor", clock=clock),
+            "campus": self.env._("too close to %(clock)s on another campus", clock=clock),
+        }[clash]
 
     @api.model
     def _get_days(self, line, when):

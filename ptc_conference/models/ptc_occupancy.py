@@ -108,11 +108,6 @@ class PtcOccupancy(models.Model):
         "CHECK (adult > 0)", "A family cannot be in more places at once than it has adults."
     )
 
-    @api.depends("stop", "conference_id.hall_time")
-    def _compute_reserved_until(self):
-        for row in self:
-            row.reserved_until = row.stop and row.conference_id._get_reserved_until(row.stop)
-
     @api.model
     def _hold(self, appointments):
         """Hold the sessions of appointments, all or nothing.

@@ -26,11 +26,6 @@ UPDATE ptc_session SET start = wanted.start, stop = wanted.stop, is_blocked = wa
   FROM unnest(%s, %s::timestamp[], %s::timestamp[], %s) AS wanted(id, start, stop, is_blocked)
  WHERE ptc_session.id = wanted.id
 """
-FOLLOW = """
-UPDATE ptc_occupancy held
-   SET start = s.start, stop = s.stop, reserved_until = s.stop + (held.reserved_until - held.stop)
-  FROM ptc_session s WHERE s.id = held.session_id AND s.id = ANY(%s)
-"""
 
 
 class PtcSession(models.Model):
@@ -78,7 +73,7 @@ class PtcSession(models.Model):
             # Else the other of both may come next.
             self.env.cr.execute(MOVE, [self.ids, starts, stops, blocks], log_exceptions=False)
             if {"start", "stop"} & vals.keys():
-                self.env.cr.execute(FOLLOW, [self.ids], log_exceptions=False)
+                self.env["ptc.occupancy"]._follow("session_id", self.ids)
 
     def _claim(self):
         """Make sure that what this transaction knows of the appointments in these sessions is true until it ends.

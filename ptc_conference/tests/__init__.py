@@ -22,6 +22,7 @@ from . import test_ptc_conference_times_change
 from . import test_ptc_conference_date
 from . import test_office_wizards
 from . import test_ptc_occupancy
+from . import test_ptc_occupancy_walk
 from . import test_booking
 from . import test_booking_insert
 from . import test_booking_queries

@@ -189,5 +189,5 @@ class TestOccupancy(ConferenceCommon):
         self.env.cr.execute("SELECT relname FROM pg_class WHERE relname LIKE 'ptc_occupancy_%_once' ORDER BY oid")
         names = [name for (name,) in self.env.cr.fetchall()]
         self.assertEqual(names[0], "ptc_occupancy_session_once")
-        exclusions = {f"ptc_occupancy_{name}_once" for name in ("family", "student", "teacher", "room_table")}
-        self.assertEqual(set(names[-4:]), exclusions)
+        kinds = ("family", "family_floor", "family_campus", "student", "teacher", "room_table")
+        self.assertEqual(set(names[-6:]), {f"ptc_occupancy_{kind}_once" for kind in kinds})

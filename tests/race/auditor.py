@@ -48,6 +48,13 @@ INVARIANTS = {
             ON one.appointment_id < two.appointment_id AND one.family_id = two.family_id AND one.adult = two.adult
            AND tsrange(one.start, one.reserved_until) && tsrange(two.start, two.reserved_until)
     """,
+    "a family has no time to walk to another floor": """
+        SELECT one.appointment_id, two.appointment_id
+          FROM held one JOIN ptc_room here ON here.id = one.room_id JOIN ptc_conference c ON c.id = one.conference_id
+          JOIN held two ON two.conference_id = c.id AND two.family_id = one.family_id AND two.adult = one.adult
+          JOIN ptc_room there ON there.id = two.room_id AND there.floor <> here.floor
+         WHERE two.start >= one.start AND two.start < one.stop + make_interval(mins => c.hall_time_floor)
+    """,
     "a family splits up into more adults than it has": """
         SELECT appointment_id FROM held WHERE adult NOT BETWEEN 1 AND greatest(1, (
             SELECT count(DISTINCT partner_id) FROM ptc_guardian WHERE family_id = held.family_id AND active))

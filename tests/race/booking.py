@@ -69,6 +69,15 @@ def siblings(cast, clients, turn):
     return Race(_pairs(cast, clients, gap, child=1, device=1), (places, places))
 
 
+def two_floors(cast, clients, turn):
+    """The two parents of a family each want a teacher on another floor, ten minutes apart: too close to walk."""
+    cast.arena.sql("UPDATE ptc_conference SET hall_time_floor = 15 WHERE id = %s", [cast.evening["id"]])
+    for number, part in enumerate(cast.evening["parts"]):
+        floor = str(number % 2)
+        cast.arena.sql("UPDATE ptc_room SET floor = %s, floor_key = %s WHERE id = %s", [floor, floor, part["room"]])
+    return Race(_pairs(cast, clients, 2, adult=1), (clients // 2,) * 2, offers=False)
+
+
 def attending(cast, clients, turn):
     """Separated parents, two families, each want the child to come along at one time."""
     parts, found = cast.evening["parts"], []

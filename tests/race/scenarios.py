@@ -7,6 +7,7 @@ SCENARIOS = (
     booking.one_session,
     booking.two_parents,
     booking.two_tabs,
+    booking.two_floors,
     booking.siblings,
     booking.attending,
     booking.one_table,

@@ -33,6 +33,7 @@ EXPECTED = {
     "one_session": "a session has more appointments than places",
     "two_parents": "a family is in two places",
     "two_tabs": "a family is in two places",
+    "two_floors": "a family has no time to walk to another floor",
     "siblings": "a family is in two places",
     "attending": "a student who attends is in two places",
     "one_table": "a room has more teachers than tables",

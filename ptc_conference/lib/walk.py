@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""How far a family walks between two appointments: within a floor, to another floor, to another campus."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Stay:
+    """When and where a family is, and from when on it can be elsewhere; instants naive UTC.
+
+    :param until: on the same floor, or where neither floor nor campus is known.
+    :param floor: any value that tells floors of a campus apart; None where it is not known.
+    :param floor_until: on another floor; None when that is no farther.
+    :param campus_until: on another campus; None when that is no farther.
+    """
+
+    start: datetime
+    stop: datetime
+    until: datetime
+    floor: str | None = None
+    floor_until: datetime | None = None
+    campus: int | None = None
+    campus_until: datetime | None = None
+
+
+def get_clash(one, two):
+    """Return why a family cannot keep both: ``same`` time, ``hall``, ``campus`` or ``floor`` (the walk), or None.
+
+    It is what the exclusion constraints of ``ptc.occupancy`` refuse.
+    """
+    if one.start < two.stop and two.start < one.stop:
+        return "same"
+    if one.start < two.until and two.start < one.until:
+        return "hall"
+    for place in ("campus", "floor"):
+        where, until = ([getattr(stay, name) for stay in (one, two)] for name in (place, f"{place}_until"))
+        is_elsewhere = None not in (*where, *until) and where[0] != where[1]
+        if is_elsewhere and one.start < until[1] and two.start < until[0]:
+            return place
+    return None
+
+
+def get_minutes(hall, floor, campus):
+    """Return the minutes within a floor, to another floor and to another campus: farther is never less."""
+    return hall, max(hall, floor), max(hall, floor, campus)

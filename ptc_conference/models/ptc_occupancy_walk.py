@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .ptc_conference_walk import UNTILS_SQL
+
+FOLLOW = f"""
+UPDATE ptc_occupancy held
+   SET start = session.start, stop = session.stop, room_id = session.room_id, room_table = session.room_table,
+       floor = room.floor_key, campus_id = room.campus_id, (reserved_until, floor_until, campus_until) = ({UNTILS_SQL})
+  FROM ptc_session session
+  JOIN ptc_conference conference ON conference.id = session.conference_id
+  LEFT JOIN ptc_room room ON room.id = session.room_id
+ WHERE session.id = held.session_id AND held.%s = ANY(%s)
+"""
+
+
+class PtcOccupancy(models.Model):
+    """Where a family is, and how long it walks from there to another floor or campus.
+
+    As for the hall time within a floor: two rows of a family that are too close for the way between them exclude each
+    other. Both constraints are checked at the end of a statement, since whole campuses move at once.
+    """
+
+    _name = "ptc.occupancy"
+    _inherit = "ptc.occupancy"
+
+    floor = fields.Char(related="room_id.floor_key", store=True, help="Empty where the room has none.")
+    campus_id = fields.Many2one(related="room_id.campus_id", store=True)
+    floor_until = fields.Datetime(
+        compute="_compute_reserved_until", store=True, help="When the family can be on another floor, if later."
+    )
+    campus_until = fields.Datetime(
+        compute="_compute_reserved_until", store=True, help="When the family can be on another campus, if later."
+    )
+
+    # The farther way comes first, since PostgreSQL tells of the first that is too far.
+    _family_campus_once = models.Constraint(
+        "EXCLUDE USING gist (family_id WITH =, adult WITH =, campus_id WITH <>,"
+        " tsrange(start, campus_until) WITH &&, appointment_id WITH <>)"
+        " WHERE (campus_id IS NOT NULL AND campus_until IS NOT NULL) DEFERRABLE",
+        "The family has an appointment on another campus, too close to get there in time.",
+    )
+    _family_floor_once = models.Constraint(
+        "EXCLUDE USING gist (family_id WITH =, adult WITH =, floor WITH <>,"
+        " tsrange(start, floor_until) WITH &&, appointment_id WITH <>)"
+        " WHERE (floor IS NOT NULL AND floor_until IS NOT NULL) DEFERRABLE",
+        "The family has an appointment on another floor, too close to walk there in time.",
+    )
+
+    @api.depends("stop", "conference_id.hall_time", "conference_id.hall_time_floor", "conference_id.hall_time_campus")
+    def _compute_reserved_until(self):
+        names = ("reserved_until", "floor_until", "campus_until")
+        for row in self:
+            row.update(row.conference_id._get_untils(row.stop) if row.stop else dict.fromkeys(names))
+
+    @api.model
+    def _follow(self, name, ids):
+        """Let rows say when and where their sessions are, before the ORM does: what is too close is no fault to log.
+
+        :param str name: of the column that has one of ``ids``, such as ``session_id``.
+        :raise psycopg2.IntegrityError: when a family, a teacher or a table is not free then, or the way is too far.
+        """
+        query = SQL(FOLLOW, SQL.identifier(name), list(ids))
+        self.env.cr.execute(query, log_exceptions=False)
