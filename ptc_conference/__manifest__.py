@@ -25,6 +25,7 @@
         "wizards/ptc_conference_trial_views.xml",
         "wizards/ptc_conference_check_views.xml",
         "views/ptc_appointment_views.xml",
+        "wizards/ptc_session_lengthen_views.xml",
         "views/ptc_session_views.xml",
         "views/ptc_conference_teacher_views.xml",
         "views/ptc_conference_views.xml",
@@ -40,6 +41,7 @@
         "views/ptc_conference_change_views.xml",
         "views/ptc_conference_check_views.xml",
         "views/ptc_conference_again_views.xml",
+        "views/ptc_session_grid_views.xml",
         "views/ptc_campus_views.xml",
         "views/ptc_room_views.xml",
         "views/ptc_division_views.xml",
@@ -66,6 +68,7 @@
         "web.assets_backend": [
             "ptc_conference/static/src/calendar/*",
             "ptc_conference/static/src/fields/**/*",
+            "ptc_conference/static/src/session_grid/*",
         ],
         "web.assets_frontend": [
             "ptc_conference/static/src/scss/*",

@@ -89,3 +89,8 @@ from . import ptc_change_cancelled
 from . import ptc_conference_cancelled
 from . import ptc_family_page_cancelled
 from . import ptc_message_change
+from . import ptc_session_hand
+from . import ptc_session_length
+from . import ptc_conference_teacher_hand
+from . import ptc_session_grid
+from . import ptc_session_grid_change

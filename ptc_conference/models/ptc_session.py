@@ -38,7 +38,9 @@ class PtcSession(models.Model):
     places = fields.Integer(default=1, required=True, help="How many families it holds; more than one for a group.")
     active = fields.Boolean(default=True)
     is_blocked = fields.Boolean("Blocked", help="Parents cannot book this time.")
-    is_manual = fields.Boolean("Added by hand", help="Kept when sessions are allotted again.")
+    is_manual = fields.Boolean(
+        "Changed by hand", help="Added, made longer or removed by hand: kept so when sessions are allotted again."
+    )
     occupancy_ids = fields.One2many("ptc.occupancy", "session_id")
     appointment_ids = fields.One2many("ptc.appointment", "session_id", "Appointments")
     is_free = fields.Boolean("Free", compute="_compute_is_free", search="_search_is_free")
@@ -129,7 +131,8 @@ class PtcSession(models.Model):
         return {**{name: part[name].id for name in names}, "room_table": part.room_table}
 
     def write(self, vals):
-        moved = {"start", "stop"} & vals.keys() and self.appointment_ids
+        # Also those that hold more sessions than this one.
+        moved = {"start", "stop"} & vals.keys() and self.occupancy_ids.appointment_id
         result = super().write(vals)
         if moved:
             moved._tell_moved()
@@ -158,14 +161,6 @@ class PtcSession(models.Model):
                     session=booked[0].display_name,
                 )
             )
-
-    def action_block(self):
-        """Take these sessions off the parents' page; booked ones keep their appointment."""
-        self.is_blocked = True
-
-    def action_reopen(self):
-        """Let parents book these sessions again."""
-        self.is_blocked = False
 
     def _get_key(self):
         """Return what makes a session the one that the settings ask for: its teacher's part, start and stop."""

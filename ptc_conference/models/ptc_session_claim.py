@@ -69,7 +69,7 @@ class PtcSession(models.Model):
             [self._fields[name].convert_to_cache(vals[name], one) if name in vals else one[name] for one in self]
             for name in ("start", "stop", "is_blocked")
         )
-        if all(start and stop and start < stop for start, stop in zip(starts, stops, strict=True)):
+        if self and all(start and stop and start < stop for start, stop in zip(starts, stops, strict=True)):
             # Else the other of both may come next.
             self.env.cr.execute(MOVE, [self.ids, starts, stops, blocks], log_exceptions=False)
             if {"start", "stop"} & vals.keys():

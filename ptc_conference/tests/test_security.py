@@ -46,7 +46,7 @@ PRIVATE = {
     "ptc.conference.teacher": ("_allot", "_assign_rooms"),
     "ptc.occupancy": ("_hold", "_insert", "_release_sudo"),
     "ptc.outbox": ("_put", "_cron_send"),
-    "ptc.session": ("_get_nearest_free",),
+    "ptc.session": ("_get_nearest_free", "_block", "_set_blocked_sudo", "_remove", "_lengthen", "_set_stops"),
 }
 
 
@@ -237,7 +237,7 @@ class TestWriting(SecurityCase):
                 "action_assign_rooms",
                 "action_allot",
             ),
-            self.conference.session_ids[:1]: ("action_block", "action_reopen"),
+            self.conference.session_ids[:1]: ("action_remove", "action_double", "action_shorten"),
         }
         roles = ("office", "internal_teacher", "portal_teacher", "mother", "public")
         for records, names in buttons.items():
@@ -245,6 +245,12 @@ class TestWriting(SecurityCase):
                 for name in names:
                     with self.subTest(role=role, name=name), self.assertRaises(AccessError):
                         self._call(role, records, name)
+
+    def test_blocking_is_refused_to_all_but_the_office(self):
+        for role in ("internal_teacher", "portal_teacher", "mother", "public"):
+            for name in ("action_block", "action_reopen"):
+                with self.subTest(role=role, name=name), self.assertRaises(AccessError):
+                    self._call(role, self.conference.session_ids[:1], name)
 
     def test_cancel_button_is_refused_to_all_but_the_office(self):
         for role in ("internal_teacher", "portal_teacher", "mother", "father", "unlinked", "public"):
