@@ -48,6 +48,7 @@ class PtcChange(models.Model):
     chosen_count = fields.Integer("With another time chosen", compute="_compute_counts")
     family_count = fields.Integer("Families told", compute="_compute_counts")
     teacher_count = fields.Integer("Teachers touched", compute="_compute_counts")
+    summary = fields.Char("In numbers", compute="_compute_summary")
 
     @api.depends("line_ids.what", "line_ids.option_id")
     def _compute_counts(self):
@@ -65,6 +66,19 @@ class PtcChange(models.Model):
             change.moves_count, _none = counts.get((change, "moves"), (0, 0))
             change.lost_count, change.chosen_count = counts.get((change, "lost"), (0, 0))
             change.family_count, change.teacher_count = touched.get(change, (0, 0))
+
+    @api.depends("line_ids.what", "line_ids.option_id")
+    def _compute_summary(self):
+        for change in self:
+            change.summary = self.env._(
+                "Appointments: %(moves)s move, %(lost)s cannot be kept, %(stays)s stay."
+                " Families concerned: %(families)s, teachers: %(teachers)s.",
+                moves=change.moves_count,
+                lost=change.lost_count,
+                stays=change.stays_count,
+                families=change.family_count,
+                teachers=change.teacher_count,
+            )
 
     @api.depends("kind", "conference_id.name")
     def _compute_display_name(self):

@@ -57,6 +57,10 @@ class TestSettings(ChangeCase):
             self._get_whats(change), {self.ida_art: "stays", self.ida_homeroom: "stays", self.tom_art: "moves"}
         )
         self.assertEqual((change.stays_count, change.moves_count, change.family_count), (2, 1, 1))
+        self.assertEqual(
+            change.summary,
+            "Appointments: 1 move, 0 cannot be kept, 2 stay. Families concerned: 1, teachers: 1.",
+        )
         change.action_apply()
         self._check_held()
         self.assertEqual(self._get_clock(self.tom_art), "13. 17:30")
