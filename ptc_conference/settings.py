@@ -23,10 +23,15 @@ def is_same(known, now):
 
 
 def _is_same_value(known, now):
-    if not (isinstance(known, list) and isinstance(now, list)):
+    if not (_is_lines(known) and _is_lines(now)):
         return (known or 0) == (now or 0)
     is_aligned = [row["id"] for row in known] == [row["id"] for row in now]
     return is_aligned and all(is_same(*rows) for rows in zip(known, now, strict=True))
+
+
+def _is_lines(value):
+    """Tell whether a value is lines, and not the identifiers of a many2many field."""
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
 
 def prepare_line(model, row):

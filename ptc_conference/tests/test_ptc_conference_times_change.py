@@ -44,6 +44,16 @@ class TestTimesChange(ChangeCase):
         )
         self.assertFalse(self.conference.has_new_settings)
 
+    def test_whom_a_rule_names_is_a_setting(self):
+        self._add_rule(self.conference.date_ids[0])
+        self.conference.action_allot()
+        self.assertFalse(self.conference.has_new_settings)
+        self.conference.rule_ids.teacher_ids |= self.teacher_science
+        self.conference.invalidate_recordset(["has_new_settings"])
+        self.assertTrue(self.conference.has_new_settings)
+        self.conference.action_restore_settings()
+        self.assertEqual(self.conference.rule_ids.teacher_ids, self.teacher_art)
+
     def test_rule_on_a_new_date_goes_back_with_it(self):
         self.conference.action_allot()
         self.conference.date_ids = [Command.create({"date": date(2026, 10, 20)})]
