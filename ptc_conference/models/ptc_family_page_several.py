@@ -23,14 +23,14 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _match_lines(self, wanted, conference, lines):
-        """Add to each time wanted its ``line`` (or None), until when it is reserved, and the ``choice`` of a form."""
+        """Add to each time wanted its ``line`` (or None); then the ``choice`` of a form, and its ``stays``."""
         by_key = {line["key"]: line for line in lines}
         found = []
         for one in wanted:
             line = by_key.get(one["key"])
             choice = line and self._get_choice(line, one["session_id"])
-            reserved_until = conference._get_reserved_until(one["stop"])
-            found.append({**one, "line": line, "choice": choice, "reserved_until": reserved_until})
+            stays = line and [self._get_stay({**one, **conference._get_untils(one["stop"])}, line)]
+            found.append({**one, "line": line, "choice": choice, "stays": stays})
         return found
 
     @api.model
@@ -78,7 +78,7 @@ class PtcFamilyPage(models.AbstractModel):
         if reasons:
             return reasons
         for number, one in enumerate(wanted):
-            clash = self._describe_clash(conference, one, self._get_others(number, wanted), when)
+            clash = self._describe_clash(conference, one["line"], one, self._get_others(number, wanted), when)
             if clash:
                 reasons[number] = self._describe_in_the_way(one, clash, when)
         return reasons
@@ -115,7 +115,7 @@ class PtcFamilyPage(models.AbstractModel):
         free = [
             time
             for time in line["times"]
-            if not time["clash"] and not self._describe_clash(conference, time, others, when)
+            if not time["clash"] and not self._describe_clash(conference, line, time, others, when)
         ]
         times = [
             {**self._describe_offered(time, when, False), "choice": self._get_choice(line, time["session_id"])}
