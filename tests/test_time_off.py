@@ -29,19 +29,14 @@ with environment(name, f"--logfile={log}") as env:
             "date_ids": [Command.create({"date": day}) for day in ("2030-10-15", "2030-10-17")],
         }
     )
-    parts = {}
     for name in ("ill", "asked", "elsewhere"):
         partner = env["res.partner"].create({"name": name})
-        parts[name] = env["ptc.conference.teacher"].create(
-            {"conference_id": conference.id, "teacher_id": partner.id}
-        )
+        env["ptc.conference.teacher"].create({"conference_id": conference.id, "teacher_id": partner.id})
         employee = env["hr.employee"].create({"name": name, "work_contact_id": partner.id})
         day = "2030-10-16" if name == "elsewhere" else "2030-10-15"
-        vals = {"employee_id": employee.id, "holiday_status_id": kind.id, "request_date_from": day, "request_date_to": day}
-        if name == "asked":
-            kind = kind.copy({"leave_validation_type": "hr"})
-            vals["holiday_status_id"] = kind.id
-        env["hr.leave"].create(vals)
+        vals = {"employee_id": employee.id, "request_date_from": day, "request_date_to": day}
+        asked = kind.copy({"leave_validation_type": "hr"}) if name == "asked" else kind
+        env["hr.leave"].create({**vals, "holiday_status_id": asked.id})
     found = [
         [one["part"].teacher_id.name, str(one["start"]), str(one["stop"]), one["source"]]
         for one in conference.teacher_ids._get_busy_sudo()

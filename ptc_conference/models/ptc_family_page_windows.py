@@ -20,10 +20,14 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_states(self, own, state, when):
-        """Return what may be done when, as ``[{"state", "text"}]``: once, or by name where the students differ."""
+        """Return what may be done when, as ``[{"state", "text"}]``: once, or by name where the students differ.
+
+        Each line gets its own as ``state_text``.
+        """
         texts = {}
         for line in own["lines"]:
             about = self._describe_access(own["conference"], line["access"], when)
+            line["state_text"] = about
             texts.setdefault((line["access"].state, about), {})[line["child"]] = True
         if not texts:
             return [{"state": state, "text": self._describe_closed(own["conference"], state)}]

@@ -33,6 +33,7 @@ class TestPortalAudience(PortalCase):
         tree = self._read()
         self.assertEqual(self._text(tree, "o_ptc_state"), ["Booking opens on Tuesday, October 6, 6:00 PM."])
         self.assertEqual(self._text(tree, "o_ptc_slot_shown")[:2], ["4:00 PM", "4:10 PM"])
+        self.assertEqual(self._text(tree, "o_ptc_hint")[0], "Booking opens on Tuesday, October 6, 6:00 PM.")
         self.assertFalse(tree.xpath("//button[@name='session_id']"))
 
     def test_before_the_preview_there_is_nothing(self):
