@@ -73,7 +73,7 @@ class PtcConference(models.Model):
         return {pair: get_access(windows.get(pair, ()), now, self.last_stop or None) for pair in pairs}
 
     def _fetch_windows_of(self, pairs):
-        """Return ``{pair: [Window, ...]}`` of the windows that admit pairs ``(student_id, family_id)``, at least one."""
+        """Return ``{pair: [Window, ...]}`` of the windows that admit pairs ``(student_id, family_id)``; not none."""
         who = SQL("VALUES %s", SQL(", ").join(SQL("(%s::int, %s::int)", *pair) for pair in pairs))
         return self._fetch_windows(who)
 

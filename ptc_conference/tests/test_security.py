@@ -13,6 +13,7 @@ SETUP = (
     "ptc.conference.window",
     "ptc.conference.teacher",
     "ptc.session",
+    "ptc.teacher.wish",
 )
 RECORDS = (*SETUP, "ptc.appointment", "ptc.occupancy", "ptc.outbox", "ptc.message")
 WIZARDS = ("ptc.appointment.book", "ptc.appointment.move")
@@ -57,7 +58,10 @@ class SecurityCase(ConferenceCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.draft = cls._make_conference(name="Not opened")
-        cls._make_part(conference=cls.draft, teacher=cls.teacher_art)
+        part = cls._make_part(conference=cls.draft, teacher=cls.teacher_art)
+        day = cls.draft.date_ids[0]
+        times = {"date_id": day.id, "start_minute": day.start_minute, "stop_minute": day.stop_minute}
+        cls.env["ptc.teacher.wish"].create({"conference_teacher_id": part.id, **times})
         book = cls._make_appointment
         cls.of_ida = book(student=cls.ida, family=cls.family, teacher=cls.teacher_art)
         cls.of_ole = book(student=cls.ole, family=cls.family, teacher=cls.teacher_science, clock="16:30")
