@@ -45,6 +45,7 @@
         "views/ptc_campus_views.xml",
         "views/ptc_room_views.xml",
         "views/ptc_division_views.xml",
+        "views/ptc_conference_assistant_views.xml",
         "views/ptc_student_views.xml",
         "views/ptc_family_views.xml",
         "views/res_partner_views.xml",

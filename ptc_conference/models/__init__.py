@@ -65,6 +65,7 @@ from . import ptc_teacher_wish
 from . import ptc_teaching_wishes
 from . import ptc_conference_teacher_busy
 from . import ptc_conference_again
+from . import ptc_conference_assistant
 from . import ptc_conference_facts
 from . import ptc_conference_findings
 from . import ptc_conference_findings_teachers

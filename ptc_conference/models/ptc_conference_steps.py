@@ -2,6 +2,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# From nothing to an open conference.
+STEPS = [
+    ("when", "What and when"),
+    ("who", "Who"),
+    ("rooms", "Rooms"),
+    ("sessions", "Sessions"),
+    ("windows", "Windows and message"),
+    ("open", "Checks and opening"),
+]
+
 
 class PtcConference(models.Model):
     """What is to be done next on the way from a new conference to an open one, for who sets it up."""
@@ -10,13 +20,7 @@ class PtcConference(models.Model):
     _inherit = "ptc.conference"
 
     next_step = fields.Selection(
-        [
-            ("times", "Enter dates and a booking window"),
-            ("teachers", "Add teachers"),
-            ("rooms", "Give rooms"),
-            ("sessions", "Allot sessions"),
-            ("open", "Open"),
-        ],
+        STEPS,
         compute="_compute_next_step",
         help="The first of the steps that is not done yet; empty when the conference is open and complete.",
     )
@@ -33,14 +37,15 @@ class PtcConference(models.Model):
     @api.depends("date_ids", "window_ids", "teacher_ids.room_id", "session_ids", "is_published")
     def _compute_next_step(self):
         for conference in self:
-            steps = [
-                ("times", not (conference.date_ids and conference.window_ids)),
-                ("teachers", not conference.teacher_count),
-                ("rooms", conference.roomless_count),
-                ("sessions", conference.unallotted_count),
-                ("open", not conference.is_published),
-            ]
-            conference.next_step = next((step for step, is_due in steps if is_due), False)
+            is_due = {
+                "when": not conference.date_ids,
+                "who": not conference.teacher_count,
+                "rooms": conference.roomless_count,
+                "sessions": conference.unallotted_count,
+                "windows": not conference.window_ids,
+                "open": not conference.is_published,
+            }
+            conference.next_step = next((step for step, _label in STEPS if is_due[step]), False)
 
     @api.depends("date_ids", "window_ids", "session_ids")
     def _compute_missing(self):
@@ -84,13 +89,13 @@ class PtcConference(models.Model):
             return check._get_action()
         return self.action_open()
 
-    def _get_form_action(self):
+    def _get_form_action(self, view="ptc_conference.ptc_conference_view_form"):
         """Return the action that shows this conference."""
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": self.id,
-            "views": [(self.env.ref("ptc_conference.ptc_conference_view_form").id, "form")],
+            "views": [(self.env.ref(view).id, "form")],
         }
 
     def _tell_teachers_added(self, count):

@@ -7,6 +7,7 @@ from . import test_ptc_conference
 from . import test_ptc_conference_absence
 from . import test_ptc_conference_check
 from . import test_ptc_conference_again
+from . import test_ptc_conference_assistant
 from . import test_ptc_conference_trial
 from . import test_ptc_conference_scope
 from . import test_ptc_conference_teacher

@@ -70,13 +70,17 @@ class TestPtcConference(ConferenceCommon):
         conference = self._make_conference(name="Winter", days=(), window_ids=False)
         steps = [conference.next_step]
         conference.date_ids = [Command.create({"date": "2026-12-01"})]
-        conference.window_ids = [Command.create({"opens": "2026-11-01", "closes": "2026-11-30"})]
-        for button in ("action_add_teachers", "action_assign_rooms", "action_allot", "action_open"):
+        for button in ("action_add_teachers", "action_assign_rooms", "action_allot"):
             self.env.invalidate_all()
             steps.append(conference.next_step)
             getattr(conference, button)()
         self.env.invalidate_all()
-        self.assertEqual(steps, ["times", "teachers", "rooms", "sessions", "open"])
+        steps.append(conference.next_step)
+        conference.window_ids = [Command.create({"opens": "2026-11-01", "closes": "2026-11-30"})]
+        steps.append(conference.next_step)
+        conference.action_open()
+        self.env.invalidate_all()
+        self.assertEqual(steps, ["when", "who", "rooms", "sessions", "windows", "open"])
         self.assertFalse(conference.next_step)
 
     def test_counts(self):
@@ -119,9 +123,7 @@ class TestPtcConference(ConferenceCommon):
             with form.window_ids.new() as window:
                 window.opens, window.closes = "2026-11-01 06:00:00", "2026-11-30 18:00:00"
         conference = form.record
-        self.assertRecordValues(
-            conference, [{"duration": 10, "hall_time": 5, "state": "draft", "next_step": "teachers"}]
-        )
+        self.assertRecordValues(conference, [{"duration": 10, "hall_time": 5, "state": "draft", "next_step": "who"}])
         self.assertRecordValues(conference.date_ids, [{"start_minute": 16 * 60, "stop_minute": 20 * 60}])
         self.assertEqual(conference.contact_id, self.env.company.partner_id)
 

@@ -23,6 +23,7 @@ class PtcConferenceCheck(models.TransientModel):
 
     conference_id = fields.Many2one("ptc.conference", required=True, readonly=True, ondelete="cascade")
     is_published = fields.Boolean(related="conference_id.is_published")
+    setup_step = fields.Selection(related="conference_id.setup_step", string="Step")
     line_ids = fields.One2many("ptc.conference.check.line", "check_id", "Findings")
     load_ids = fields.One2many("ptc.conference.check.load", "check_id", "Students and sessions")
     block_count = fields.Integer("Must be done", compute="_compute_counts")
@@ -76,6 +77,11 @@ class PtcConferenceCheck(models.TransientModel):
         self.ensure_one()
         self.conference_id.check_access("read")
         self.write(self._prepare(self.conference_id))
+
+    def action_previous_step(self):
+        """Go back to the step of the assistant before this one."""
+        self.ensure_one()
+        return self.conference_id.action_previous_step()
 
     def action_open(self):
         """Open the conference for parents, knowing what was found."""
