@@ -47,9 +47,14 @@ def enter_time(page, field, name, value):
     page.wait_for_timeout(PAUSE)
 
 
-def add_line(page, field):
-    # A calendar that is still open would lie over it.
+def leave_line(page):
+    """Leave the line of a list: a calendar that is still open would lie over what is below."""
     page.locator("[name=name] input, [name=name] textarea").first.click()
+    page.wait_for_timeout(PAUSE)
+
+
+def add_line(page, field):
+    leave_line(page)
     page.locator(f".o_field_widget[name={field}]").get_by_text("Add a line").click()
 
 
@@ -108,6 +113,7 @@ def enter_dates(page):
         enter_moment(cell(page, "date_ids", "date"), day.strftime("%m/%d/%Y"))
         enter_time(page, "date_ids", "start_minute", "15:00")
         enter_time(page, "date_ids", "stop_minute", "19:00")
+    leave_line(page)
 
 
 def give_rooms(page, shot):
@@ -129,6 +135,7 @@ def enter_lengths(page):
     add_line(page, "break_ids")
     enter_time(page, "break_ids", "start_minute", "17:00")
     enter_time(page, "break_ids", "stop_minute", "17:24")
+    leave_line(page)
     expect(page.locator("[name=setup_yield]")).to_contain_text("36 for each of")
 
 
@@ -137,6 +144,7 @@ def enter_window(page):
     opens, closes = date.today() - timedelta(days=1), DAYS[0] - timedelta(days=1)
     enter_moment(cell(page, "window_ids", "opens"), opens.strftime("%m/%d/%Y 08:00:00"))
     enter_moment(cell(page, "window_ids", "closes"), closes.strftime("%m/%d/%Y 20:00:00"))
+    leave_line(page)
 
 
 def open_all_the_same(page):
