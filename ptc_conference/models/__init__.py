@@ -95,3 +95,4 @@ from . import ptc_session_length
 from . import ptc_conference_teacher_hand
 from . import ptc_session_grid
 from . import ptc_session_grid_change
+from . import ptc_conference_staff

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .audience import MAY_MEET
+
 EVENTS = [("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled")]
 
 
@@ -21,10 +23,10 @@ HELD_FIELDS = {
 }
 
 
-BELONGING = """
-SELECT session.teacher_id = part.teacher_id,
-       EXISTS (SELECT FROM ptc_enrollment enrollment WHERE enrollment.active
-                  AND enrollment.class_id = part.class_id AND enrollment.student_id = appointment.student_id),
+BELONGING = f"""
+SELECT session.teacher_id = part.teacher_id
+           AND COALESCE(part.conference_teacher_id, session.conference_teacher_id) = session.conference_teacher_id,
+       {MAY_MEET.format(student="appointment.student_id")},
        EXISTS (SELECT FROM ptc_guardian link WHERE link.active
                   AND link.family_id = appointment.family_id AND link.student_id = appointment.student_id)
   FROM ptc_appointment appointment
@@ -102,7 +104,7 @@ class PtcAppointment(models.Model):
                     self.env._("The session is not one of this teacher. Choose one of the teacher's own.")
                 )
             if not is_enrolled:
-                raise ValidationError(self.env._("The student is not in this teacher's class."))
+                raise ValidationError(self.env._("The student is not in this teacher's class, or not among those whom other staff meet."))
             if not is_member:
                 raise ValidationError(self.env._("The student does not belong to this family."))
 
@@ -113,6 +115,7 @@ class PtcAppointment(models.Model):
         """
         for model in ("ptc.session", "ptc.class.teacher", "ptc.enrollment", "ptc.guardian", "ptc.appointment"):
             self.env[model].flush_model()
+        self.env["ptc.conference.teacher"].flush_model()
         return self.env.execute_query(SQL(BELONGING, tuple(self.ids)))
 
     @api.constrains("session_id", "extra_session_ids")
@@ -196,7 +199,7 @@ class PtcAppointment(models.Model):
         self.ensure_one()
         if not self.extra_session_ids:
             return {self.teacher_id: self.class_teacher_id.id}
-        parts = self.class_teacher_id.class_id.class_teacher_ids
+        parts = self.class_id.class_teacher_ids
         return {part.teacher_id: part.id for part in [*parts, self.class_teacher_id]}
 
     def _prepare_occupancy(self):

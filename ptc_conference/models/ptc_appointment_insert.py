@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
 
+from .audience import MAY_MEET
 from .ptc_conference_walk import UNTILS_SQL
 from .ptc_outbox import LINES, WAKE
 
@@ -21,8 +22,8 @@ WITH booked AS (
            AS wanted (session_id, student_id, family_id, class_teacher_id, adult, is_attending, is_over_limit, ics_uid)
       JOIN ptc_session session ON session.id = session_id
       JOIN ptc_class_teacher part ON part.id = class_teacher_id AND part.teacher_id = session.teacher_id
-     WHERE EXISTS (SELECT FROM ptc_enrollment enrollment WHERE enrollment.active
-                      AND enrollment.class_id = part.class_id AND enrollment.student_id = wanted.student_id)
+       AND COALESCE(part.conference_teacher_id, session.conference_teacher_id) = session.conference_teacher_id
+     WHERE {MAY_MEET.format(student="wanted.student_id")}
        AND EXISTS (SELECT FROM ptc_guardian link WHERE link.active
                       AND link.family_id = wanted.family_id AND link.student_id = wanted.student_id)
      ORDER BY ordinality

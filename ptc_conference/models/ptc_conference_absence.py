@@ -23,7 +23,8 @@ SELECT conference.id::bigint << 32 | teacher.id AS id,
   FROM ptc_conference conference
   JOIN res_partner teacher ON teacher.is_teacher AND teacher.active
    AND (teacher.company_id IS NULL OR teacher.company_id = conference.company_id)
-  LEFT JOIN ptc_conference_teacher part ON part.conference_id = conference.id AND part.teacher_id = teacher.id
+  LEFT JOIN ptc_conference_teacher part
+    ON part.conference_id = conference.id AND part.teacher_id = teacher.id AND part.active
   LEFT JOIN (
      SELECT of.id AS conference_id, teaching.teacher_id, max(teaching.obstacle) AS nearest,
             string_agg(DISTINCT class.name, ', ' ORDER BY class.name) AS classes
@@ -34,8 +35,9 @@ SELECT conference.id::bigint << 32 | teacher.id AS id,
  ) taught ON taught.conference_id = conference.id AND taught.teacher_id = teacher.id
  CROSS JOIN LATERAL (
      SELECT CASE
-         WHEN taught.nearest IS NULL THEN 'no_class'
-         WHEN taught.nearest <= cardinality(%(obstacles)s) THEN (%(obstacles)s)[taught.nearest]
+         WHEN taught.nearest IS NULL AND part.staff_audience IS NULL THEN 'no_class'
+         WHEN taught.nearest <= cardinality(%(obstacles)s) AND part.staff_audience IS NULL
+             THEN (%(obstacles)s)[taught.nearest]
          WHEN part.id IS NULL THEN 'not_added'
          WHEN part.room_id IS NULL THEN 'roomless'
          WHEN NOT EXISTS (SELECT FROM ptc_session session
@@ -54,6 +56,7 @@ class PtcConferenceAbsence(models.Model):
     _auto = False
     _order = "conference_id, teacher_id"
     _rec_name = "teacher_id"
+
     conference_id = fields.Many2one("ptc.conference", readonly=True)
     teacher_id = fields.Many2one("res.partner", readonly=True)
     conference_teacher_id = fields.Many2one("ptc.conference.teacher", "Part in the conference", readonly=True)
@@ -68,10 +71,14 @@ class PtcConferenceAbsence(models.Model):
         return SQL(ABSENCES, obstacles=SQL("%s::text[]", obstacles), now=fields.Datetime.now())
 
     def action_add(self):
-        """Give these teachers a part in the conference."""
-        parts = self.env["ptc.conference.teacher"]
-        missing = self.filtered(lambda one: not one.conference_teacher_id)
-        parts.create([{"conference_id": one.conference_id.id, "teacher_id": one.teacher_id.id} for one in missing])
+        """Give these teachers a part in the conference, or the one back that somebody else had taken over."""
+        parts = self.env["ptc.conference.teacher"].with_context(active_test=False)
+        for one in self.filtered(lambda one: not one.conference_teacher_id):
+            keys = {"conference_id": one.conference_id.id, "teacher_id": one.teacher_id.id}
+            former = parts.search([(name, "=", value) for name, value in keys.items()])
+            former.active = True
+            if not former:
+                parts.create(keys)
         self.env.flush_all()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 

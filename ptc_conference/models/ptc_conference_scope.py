@@ -3,12 +3,16 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .audience import AUDIENCE
+
 # What the functions read: written to PostgreSQL before they are called.
 READ = (
     "ptc.conference",
     "ptc.conference.date",
     "ptc.class",
     "ptc.class.teacher",
+    "ptc.conference.teacher",
+    "ptc.student",
     "ptc.enrollment",
     "ptc.grade",
     "ptc.division",
@@ -98,6 +102,13 @@ SELECT part.id, part.teacher_id, class.id, enrollment.student_id
   JOIN ptc_class_teacher part ON part.class_id = class.id
  WHERE enrollment.student_id = ANY (students) AND enrollment.active AND {HOLDS.format("enrollment")}
    AND (parts IS NULL OR part.id = ANY (parts)) AND {IN_SCOPE}
+UNION ALL
+SELECT part.id, part.teacher_id, NULL, student.id
+  FROM ptc_conference_teacher staff
+  JOIN ptc_class_teacher part ON part.conference_teacher_id = staff.id AND part.active
+  JOIN ptc_student student ON student.id = ANY (students) AND student.active
+ WHERE staff.conference_id = of_conference AND staff.active AND staff.staff_audience IS NOT NULL
+   AND (parts IS NULL OR part.id = ANY (parts)) AND {AUDIENCE}
 """
 COLUMNS = "class_teacher_id integer, teacher_id integer, class_id integer"
 # Functions, since PostgreSQL keeps the plan of what they run: planning takes ten times as long as reading.
@@ -166,6 +177,8 @@ class PtcConference(models.Model):
 
     def _get_meetings_sql(self, student_ids, class_teacher_ids=None):
         """Return the same with ``student_id``: a row for each of these students who is enrolled in the class.
+
+        Other staff come with it, without a class, for the students whose parents may meet them.
 
         :param student_ids: a list of ids, or SQL for an array of them.
         :param list class_teacher_ids: of these teachers' parts only.

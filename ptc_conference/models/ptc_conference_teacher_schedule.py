@@ -67,7 +67,7 @@ class PtcConferenceTeacher(models.Model):
         links = appointment.family_id.guardian_ids.filtered(lambda link: link.student_id == appointment.student_id)
         return {
             "student": appointment.student_id.name,
-            "class": appointment.class_id.name,
+            "class": appointment.about,
             "guardians": ", ".join(links.partner_id.mapped("name")),
         }
 

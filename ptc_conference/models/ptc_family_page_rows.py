@@ -48,6 +48,7 @@ TAUGHT = {
     "class": "class_id.name",
     "subject_id": "class_id.subject_id",
     "subject": "class_id.subject_id.name",
+    "role": "conference_teacher_id.staff_role",
 }
 # The place as lib/walk.py names it.
 WALK = {"walk_floor": "room_id.floor_key", "walk_campus": "room_id.campus_id"}
@@ -79,10 +80,14 @@ BUSY = {
     "teacher": "session_id.teacher_id.name",
     "class": "appointment_id.class_teacher_id.class_id.name",
     "subject": "appointment_id.class_teacher_id.class_id.subject_id.name",
+    "role": "appointment_id.class_teacher_id.conference_teacher_id.staff_role",
     "booked_by_id": "appointment_id.booked_by_id",
     "booked_by": "appointment_id.booked_by_id.name",
     **{name: f"session_id.{path}" for name, path in PLACE.items()},
 }
+
+# Other staff, who have no class, come last.
+ORDER = [*CLASS_TYPES, None]
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -145,7 +150,7 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_taught(self, conference, student_ids):
-        """Return who teaches these students in which class, homerooms first, then by subject."""
+        """Return who teaches these students in which class, homerooms first, then by subject; then other staff."""
         met = conference._get_meetings(student_ids)
         teachings = fetch_rows(self.env["ptc.class.teacher"], Domain("id", "in", list(met)), TAUGHT, order="role, id")
         taught = [
@@ -153,7 +158,7 @@ class PtcFamilyPage(models.AbstractModel):
             for teaching in teachings
             for student_id in met[teaching["class_teacher_id"]]
         ]
-        return sorted(taught, key=lambda row: (CLASS_TYPES.index(row["class_type"]), row["class_text"]))
+        return sorted(taught, key=lambda row: (ORDER.index(row["class_type"]), row["class_text"]))
 
     @api.model
     def _get_parts(self, conference, teacher_ids):

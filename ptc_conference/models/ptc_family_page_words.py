@@ -59,7 +59,9 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_class(self, row):
-        """Return the subject and the class, for example "Mathematics (Class 7-B)"."""
+        """Return the subject and the class, for example "Mathematics (Class 7-B)", or the role of other staff."""
+        if row["role"]:
+            return row["role"]
         subject, name = row["subject"], row["class"] or ""
         if not subject or subject in name:
             return name

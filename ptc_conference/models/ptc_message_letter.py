@@ -96,7 +96,7 @@ class PtcMessage(models.Model):
             "stop": format_time(self.env, stop.time(), time_format="short"),
             "student": appointment.student_id.name,
             "teacher": self._format_teachers(appointment),
-            "class": appointment.class_id.name,
+            "class": appointment.about,
             "place": self._format_place(appointment.room_id),
         }
 
@@ -188,7 +188,7 @@ class PtcMessage(models.Model):
         contact = self.conference_id.contact_id
         asked = ", ".join(filter(None, [contact.name, contact.phone, contact.email]))
         parts = [
-            appointment.class_id.name,
+            appointment.about,
             appointment.room_id.campus_id.directions,
             self.env._("Questions: %(contact)s", contact=asked),
         ]

@@ -32,6 +32,7 @@ TAKEN = {
     "section": "student_id.section_id.name",
     "class": "appointment_id.class_teacher_id.class_id.name",
     "subject": "appointment_id.class_teacher_id.class_id.subject_id.name",
+    "role": "appointment_id.class_teacher_id.conference_teacher_id.staff_role",
 }
 ADULT = {"family_id": "family_id", "student_id": "student_id", "name": "partner_id.name"}
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import test_ptc_session
+from . import test_ptc_conference_staff
 from . import test_ptc_session_claim
 from . import test_ptc_room_assign
 from . import test_security

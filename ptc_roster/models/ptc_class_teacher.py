@@ -10,7 +10,8 @@ class PtcClassTeacher(models.Model):
     _inherit = ["ptc.roster.mixin"]
     _order = "class_id, role, id"
 
-    class_id = fields.Many2one("ptc.class", required=True, index=True, ondelete="cascade")
+    # Required on every screen. Other addons have people whom parents meet without a class.
+    class_id = fields.Many2one("ptc.class", index=True, ondelete="cascade")
     teacher_id = fields.Many2one(
         "res.partner", required=True, index=True, ondelete="restrict", domain=[("is_teacher", "=", True)]
     )

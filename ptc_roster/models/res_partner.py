@@ -18,7 +18,9 @@ class ResPartner(models.Model):
         groups=STAFF,
         help="The source allows this person an account (OneRoster: enabledUser).",
     )
-    class_teacher_ids = fields.One2many("ptc.class.teacher", "teacher_id", "Classes taught", groups=STAFF)
+    class_teacher_ids = fields.One2many(
+        "ptc.class.teacher", "teacher_id", "Classes taught", domain=[("class_id", "!=", False)], groups=STAFF
+    )
     guardian_ids = fields.One2many("ptc.guardian", "partner_id", "Guardian of", groups=STAFF)
     student_ids = fields.One2many("ptc.student", "partner_id", groups=STAFF)
     family_ids = fields.Many2many(

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Whether other staff meet the families of a student. ``staff``: their part in the conference; ``student``: the student.
+AUDIENCE = """
+CASE staff.staff_audience
+    WHEN 'all' THEN
+        NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
+                     WHERE wanted.ptc_conference_id = staff.conference_id)
+        OR EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
+                    WHERE wanted.ptc_conference_id = staff.conference_id AND wanted.ptc_grade_id = student.grade_id)
+    WHEN 'groups' THEN
+        EXISTS (SELECT FROM ptc_conference_teacher_division_rel chosen
+                 WHERE chosen.conference_teacher_id = staff.id AND chosen.division_id = student.division_id)
+        OR EXISTS (SELECT FROM ptc_conference_teacher_grade_rel chosen
+                    WHERE chosen.conference_teacher_id = staff.id AND chosen.grade_id = student.grade_id)
+        OR EXISTS (SELECT FROM ptc_conference_teacher_section_rel chosen
+                    WHERE chosen.conference_teacher_id = staff.id AND chosen.section_id = student.section_id)
+    WHEN 'students' THEN
+        EXISTS (SELECT FROM ptc_conference_teacher_student_rel chosen
+                 WHERE chosen.conference_teacher_id = staff.id AND chosen.student_id = student.id)
+    ELSE false
+END
+"""
+# Whether an appointment about ``{student}`` may be with ``part``, a row of ptc_class_teacher.
+MAY_MEET = f"""
+(EXISTS (SELECT FROM ptc_enrollment enrollment WHERE enrollment.active
+            AND enrollment.class_id = part.class_id AND enrollment.student_id = {{student}})
+ OR EXISTS (SELECT FROM ptc_conference_teacher staff JOIN ptc_student student ON student.id = {{student}}
+             WHERE staff.id = part.conference_teacher_id AND {AUDIENCE}))
+"""
