@@ -18,9 +18,4 @@ export class GridMenu extends Component {
     setup() {
         useNavigation("menu", { shouldFocusFirstItem: true });
     }
-
-    select(entry) {
-        this.props.close?.();
-        this.props.onSelect(entry);
-    }
 }

@@ -181,7 +181,15 @@ export class SessionGrid extends Component {
 
     showMenu(el, { title, detail, entries }, place) {
         this.opened = el;
-        this.menu.open(el, { title, detail, entries, onSelect: (entry) => this.select(entry, place) });
+        this.openEntries(el, { title, detail, entries }, (entry) => this.select(entry, place));
+    }
+
+    openEntries(el, props, choose) {
+        const onSelect = (entry) => {
+            this.menu.close();
+            choose(entry);
+        };
+        this.menu.open(el, { ...props, onSelect });
     }
 
     prepareCellMenu(row, col) {
@@ -236,11 +244,8 @@ export class SessionGrid extends Component {
     onChooseTime(ev) {
         const el = ev.currentTarget;
         const entries = this.data.columns.map(({ clock }, col) => ({ label: clock, icon: "fa-clock-o", col }));
-        this.menu.open(el, {
-            title: _t("A time, for all teachers shown"),
-            entries,
-            onSelect: ({ col }) => this.showMenu(el, this.prepareTimeMenu(col), { col }),
-        });
+        const title = _t("A time, for all teachers shown");
+        this.openEntries(el, { title, entries }, ({ col }) => this.showMenu(el, this.prepareTimeMenu(col), { col }));
     }
 
     onAddForAll() {
