@@ -4,7 +4,8 @@
 import urllib.request
 
 from . import large
-from .field import NAMED, Field
+from .booking import MODELS
+from .field import Field
 from .parents import Wishes, sign_in
 from .rounds import interleaved
 from .scratch import copied, environment
@@ -13,7 +14,6 @@ from .served import serving
 CALLS = 240
 BOOKED = 1000
 FREE = "/my/conferences/{conference_id}/free"
-MODELS = {name: f"ptc.{name.replace('_', '.')}" for name in NAMED}
 
 
 def measure(ready, figures):
@@ -41,7 +41,7 @@ def measure(ready, figures):
 def _book(env, rows):
     """Book some sessions, so that what is asked for is a conference in the middle of booking."""
     for row in rows:
-        wanted = {name: env[MODELS[name]].browse(row[key]) for name, key in NAMED.items()}
+        wanted = {name: env[model].browse(row[f"{name}_id"]) for name, model in MODELS.items()}
         env["ptc.appointment"]._book_all(wanted=[wanted], booked_by=env["res.users"].browse(row["user_id"]).partner_id)
     env.cr.commit()
 
