@@ -56,6 +56,9 @@ def fill(conference):
     for start in range(0, APPOINTMENTS, AT_ONCE):
         env["ptc.appointment"]._book_all(wanted=wanted[start : start + AT_ONCE], is_staff=True)
         env.cr.commit()
+    # As autovacuum does in time: PostgreSQL keeps the plans of foreign keys that it made for empty tables.
+    env.cr.execute("ANALYZE ptc_appointment, ptc_occupancy, ptc_outbox")
+    env.cr.commit()
 
 
 def _choose(conference):
