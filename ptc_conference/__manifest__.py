@@ -32,6 +32,7 @@
         "views/ptc_conference_absence_views.xml",
         "views/ptc_conference_scope_views.xml",
         "views/ptc_conference_rooms_views.xml",
+        "views/ptc_conference_staff_views.xml",
         "views/ptc_conference_window_views.xml",
         "views/ptc_conference_times_views.xml",
         "views/ptc_conference_allotment_views.xml",
