@@ -104,7 +104,9 @@ class PtcAppointment(models.Model):
                     self.env._("The session is not one of this teacher. Choose one of the teacher's own.")
                 )
             if not is_enrolled:
-                raise ValidationError(self.env._("The student is not in this teacher's class, or not among those whom other staff meet."))
+                raise ValidationError(
+                    self.env._("The student is not in this teacher's class, or not among those whom other staff meet.")
+                )
             if not is_member:
                 raise ValidationError(self.env._("The student does not belong to this family."))
 

@@ -40,8 +40,10 @@ class PtcChange(models.Model):
     done_on = fields.Datetime("Done", readonly=True, copy=False)
     done_by_id = fields.Many2one("res.users", "Done by", readonly=True, copy=False)
     line_ids = fields.One2many("ptc.change.line", "change_id", "Appointments")
-    lost_line_ids = fields.One2many("ptc.change.line", "change_id", "Cannot be kept", domain=[("what", "=", "lost")])
-    moved_line_ids = fields.One2many("ptc.change.line", "change_id", "Move", domain=[("what", "=", "moves")])
+    lost_line_ids = fields.One2many(
+        "ptc.change.line", "change_id", "What cannot be kept", domain=[("what", "=", "lost")]
+    )
+    moved_line_ids = fields.One2many("ptc.change.line", "change_id", "What moves", domain=[("what", "=", "moves")])
     stays_count = fields.Integer("Stay", compute="_compute_counts")
     moves_count = fields.Integer("Move", compute="_compute_counts")
     lost_count = fields.Integer("Cannot be kept", compute="_compute_counts")

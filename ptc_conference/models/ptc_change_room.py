@@ -34,7 +34,7 @@ class PtcChangeRoom(models.Model):
 
     change_id = fields.Many2one("ptc.change", required=True, index=True, ondelete="cascade")
     part_id = fields.Many2one("ptc.conference.teacher", "Teacher", required=True, index=True, ondelete="cascade")
-    teacher_id = fields.Many2one(related="part_id.teacher_id")
+    teacher_id = fields.Many2one(related="part_id.teacher_id", string="Who")
     teacher_name = fields.Char(related="part_id.teacher_id.name", store=True, precompute=True)
     appointment_count = fields.Integer(related="part_id.appointment_count")
     old_room_id = fields.Many2one("ptc.room", "Room now", readonly=True, ondelete="cascade")

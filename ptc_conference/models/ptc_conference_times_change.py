@@ -22,7 +22,7 @@ class PtcConference(models.Model):
         kept = {row["id"] for row in (self.allotted_settings or {}).get("rule_ids", ())}
         # First of all, since a date that is to go may be the only one of a new rule.
         self.rule_ids.filtered(lambda rule: rule.id not in kept).unlink()
-        super()._restore_settings()
+        return super()._restore_settings()
 
     def _restore_lines(self, name, rows, made):
         anew = [

@@ -16,6 +16,7 @@ CONFERENCE = [
     "first_start",
     "last_stop",
     "is_published",
+    "is_cancelled",
     "contact_id",
     "wish_until",
     "lead_time",
