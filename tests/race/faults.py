@@ -4,7 +4,10 @@
 import contextlib
 import os
 import signal
+import time
 from pathlib import Path
+
+PAUSE = 0.05  # seconds
 
 
 def _workers(parent):
@@ -20,8 +23,12 @@ def _workers(parent):
 
 
 def kill_worker(rush):
-    """Kill one of the processes that answer."""
-    os.kill(_workers(rush.arena.server.process.pid)[0], signal.SIGKILL)
+    """Kill processes that answer, until one was in the middle of a booking."""
+    while rush.done < len(rush.jobs) and not rush.has_lost():
+        for worker in _workers(rush.arena.server.process.pid)[:1]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        time.sleep(PAUSE)
 
 
 def hang_up(rush):

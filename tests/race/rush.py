@@ -89,6 +89,10 @@ class Rush:
         connection.close()
         return Answer("broken", "hung up", status=0)
 
+    def has_lost(self):
+        """Tell whether a booking has had no answer so far."""
+        return any(answer and answer.outcome == "broken" for answer in self.answers)
+
     def repeat(self, number):
         """Send a booking again until it is answered; return the Answer."""
         answer = None
