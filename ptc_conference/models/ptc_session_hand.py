@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import logging
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -167,4 +168,6 @@ class PtcSession(models.Model):
             "res_id": note.appointment.id,
             "views": [(False, "form")],
         }
-        raise RedirectWarning(note.text, action, self.env._("Open the appointment"))
+        warning = RedirectWarning(note.text, action, self.env._("Open the appointment"))
+        warning.loglevel = logging.INFO  # It is no fault, and would be logged as one.
+        raise warning
