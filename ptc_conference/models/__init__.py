@@ -39,6 +39,7 @@ from . import ptc_booking_request
 from . import ptc_occupancy
 from . import ptc_occupancy_walk
 from . import ptc_occupancy_guard
+from . import ptc_session_hold
 from . import ptc_outbox
 from . import ptc_appointment_insert
 from . import ptc_conference_teacher_schedule

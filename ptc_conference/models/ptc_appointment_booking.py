@@ -12,6 +12,7 @@ CODES = {
     "ptc_occupancy_session_once": "taken",
     "ptc_occupancy_session_open": "taken",
     "ptc_occupancy_session_same": "taken",
+    "ptc_occupancy_not_kept": "taken",
     "ptc_occupancy_teacher_once": "taken",
     "ptc_occupancy_room_table_once": "taken",
     "ptc_occupancy_class_teacher_once": "again",

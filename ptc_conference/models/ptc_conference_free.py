@@ -10,8 +10,10 @@ SELECT session.rule_id, array_agg(session.id)
   FROM ptc_session session
   LEFT JOIN (SELECT session_id, count(*) AS taken FROM ptc_occupancy WHERE conference_id = %s GROUP BY session_id) held
     ON held.session_id = session.id
+  LEFT JOIN (SELECT session_id, count(*) AS kept FROM ptc_session_hold WHERE until > %s GROUP BY session_id) kept
+    ON kept.session_id = session.id
  WHERE session.conference_id = %s AND session.active AND session.is_blocked IS NOT TRUE AND session.start > %s
-   AND COALESCE(held.taken, 0) < session.places
+   AND COALESCE(held.taken, 0) + COALESCE(kept.kept, 0) < session.places
  GROUP BY session.rule_id
 """
 
@@ -37,9 +39,10 @@ class PtcConference(models.Model):
         own = page.env["ptc.guardian"]._search(page._get_own_links_domain(partner))
         if not conference or not conference._lets_look(own.select("student_id", "family_id"), now):
             return None
-        conference.env["ptc.session"].flush_model()
+        for model in ("ptc.session", "ptc.session.hold"):
+            conference.env[model].flush_model()
         earliest = now + conference._get_lead()
-        by_rule = dict(conference.env.execute_query(SQL(FREE, conference.id, conference.id, earliest)))
+        by_rule = dict(conference.env.execute_query(SQL(FREE, conference.id, now, conference.id, earliest)))
         open_rules = page._get_admitting_rules(conference, partner, set(by_rule))
         first, free = bitset.pack([one for rule, ids in by_rule.items() if rule in open_rules for one in ids])
         return {"first": first, "free": free}

@@ -31,6 +31,14 @@ class TestPortalFree(PortalCase):
         blocked.action_block()
         self.assertEqual(self._get_free(), set((sessions - booked.session_id - blocked).ids))
 
+    def test_what_is_kept_for_a_family_is_not_free(self):
+        self._sign_in(self.user_mother)
+        kept = self._get_session(teacher=self.teacher_art)
+        self.env["ptc.session.hold"]._keep(kept, self.other_family, "2026-10-05 12:02:00")
+        self.assertNotIn(kept.id, self._get_free())
+        with freeze_time("2026-10-05 12:02:00"):
+            self.assertIn(kept.id, self._get_free())
+
     def test_what_has_begun_is_not_free(self):
         self._sign_in(self.user_mother)
         with freeze_time("2026-10-13 14:00:00"):
