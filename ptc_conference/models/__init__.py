@@ -27,6 +27,7 @@ from . import ptc_conference_teacher
 from . import ptc_conference_teacher_times
 from . import ptc_conference_teacher_rooms
 from . import ptc_conference_teacher_allot
+from . import ptc_conference_teacher_days
 from . import ptc_session
 from . import ptc_session_claim
 from . import ptc_appointment
@@ -85,6 +86,7 @@ from . import ptc_change_sessions
 from . import ptc_change_date
 from . import ptc_change_postponed
 from . import ptc_change_teacher
+from . import ptc_change_classes
 from . import ptc_change_room
 from . import ptc_change_rooms
 from . import ptc_change_cancelled
@@ -97,3 +99,4 @@ from . import ptc_conference_teacher_hand
 from . import ptc_session_grid
 from . import ptc_session_grid_change
 from . import ptc_conference_staff
+from . import ptc_change_staff

@@ -164,9 +164,4 @@ class PtcChange(models.Model):
             return super()._get_class_teachers(appointments)
         appointments = self.env["ptc.appointment"].concat(*appointments)
         links = self._get_links(appointments)
-        missing = appointments.class_id - self.env["ptc.class"].concat(*links)
-        added = self.env["ptc.class.teacher"].create(
-            [{"class_id": one.id, "teacher_id": self.new_teacher_id.id, "role": "3_substitute"} for one in missing]
-        )
-        links |= {link.class_id: link for link in added}
         return {one: links[one.class_id] for one in appointments if one.teacher_id == self.part_id.teacher_id}

@@ -7,6 +7,7 @@ from .ptc_conference_scope import OBSTACLES, READ
 REASONS = [
     ("no_class", "Has no class"),
     *OBSTACLES,
+    ("taken_over", "Another teacher has taken over"),
     ("not_added", "Not added to the conference"),
     ("roomless", "Has no room"),
     ("sessionless", "Has no sessions"),
@@ -25,6 +26,8 @@ SELECT conference.id::bigint << 32 | teacher.id AS id,
    AND (teacher.company_id IS NULL OR teacher.company_id = conference.company_id)
   LEFT JOIN ptc_conference_teacher part
     ON part.conference_id = conference.id AND part.teacher_id = teacher.id AND part.active
+  LEFT JOIN ptc_conference_teacher former
+    ON former.conference_id = conference.id AND former.teacher_id = teacher.id AND NOT former.active
   LEFT JOIN (
      SELECT of.id AS conference_id, teaching.teacher_id, max(teaching.obstacle) AS nearest,
             string_agg(DISTINCT class.name, ', ' ORDER BY class.name) AS classes
@@ -35,6 +38,7 @@ SELECT conference.id::bigint << 32 | teacher.id AS id,
  ) taught ON taught.conference_id = conference.id AND taught.teacher_id = teacher.id
  CROSS JOIN LATERAL (
      SELECT CASE
+         WHEN part.id IS NULL AND former.id IS NOT NULL THEN 'taken_over'
          WHEN taught.nearest IS NULL AND part.staff_audience IS NULL THEN 'no_class'
          WHEN taught.nearest <= cardinality(%(obstacles)s) AND part.staff_audience IS NULL
              THEN (%(obstacles)s)[taught.nearest]

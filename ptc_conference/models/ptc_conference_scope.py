@@ -19,6 +19,8 @@ READ = (
 )
 # The stop is the first day on which a row no longer holds (OneRoster 4.11).
 HOLDS = "COALESCE({0}.date_start, '-infinity') <= read_on AND COALESCE({0}.date_stop, 'infinity') > read_on"
+# A day of the conference, in the place of the first one.
+ANY_DAY = "SELECT FROM unnest(days) AS day (read_on) WHERE"
 # A class is shown by its grades in the conference, where their division shows its type; a class without a grade in
 # conferences of the whole school.
 SHOWN = """
@@ -34,13 +36,14 @@ EXISTS (SELECT FROM ptc_class_ptc_grade_rel has
                 WHEN 'specialty' THEN division.shows_specialty ELSE division.shows_resource END))
 OR is_whole_school AND NOT EXISTS (SELECT FROM ptc_class_ptc_grade_rel has WHERE has.ptc_class_id = class.id)
 """
-# Who stands in for a teacher: for the one who is named, else for the primary teacher of the class.
+# On each day somebody stands in for a teacher: for the one who is named, else for the primary teacher of the class.
 REPLACED = f"""
-EXISTS (SELECT FROM ptc_class_teacher substitute
+NOT EXISTS ({ANY_DAY} NOT EXISTS (
+        SELECT FROM ptc_class_teacher substitute
          WHERE substitute.class_id = class.id AND substitute.role = '3_substitute' AND substitute.active
            AND {HOLDS.format("substitute")}
            AND (substitute.stands_in_for_id = part.id
-                OR (substitute.stands_in_for_id IS NULL AND part.role = '1_primary')))
+                OR (substitute.stands_in_for_id IS NULL AND part.role = '1_primary'))))
 """
 # What keeps a teacher of a class from the parents, the farthest first; its number is its place here, from 1.
 OBSTACLES = [
@@ -61,13 +64,14 @@ CASE WHEN NOT is_whole_school AND NOT EXISTS (
                    WHERE excluded.conference_id = of_conference AND excluded.subject_id = class.subject_id) THEN 3
      WHEN EXISTS (SELECT FROM ptc_conference_excluded_class_rel excluded
                    WHERE excluded.conference_id = of_conference AND excluded.class_id = class.id) THEN 4
-     WHEN part.role = '3_substitute' AND substitutes = 'hidden' THEN 5
+     WHEN part.role = '3_substitute' AND substitutes = 'hidden' AND part.id <> ALL (replacing) THEN 5
      WHEN part.role <> '3_substitute' AND substitutes = 'instead' AND {REPLACED} THEN 6
      ELSE 7
 END
 """
 FUNCTION = """
-CREATE OR REPLACE FUNCTION {name}(of_conference integer, at timestamp{parameters}) RETURNS TABLE ({columns})
+CREATE OR REPLACE FUNCTION {name}(of_conference integer, at timestamp{parameters}, on_day date DEFAULT NULL)
+RETURNS TABLE ({columns})
 LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 DECLARE
@@ -75,14 +79,24 @@ DECLARE
     read_on date := COALESCE(
         (SELECT min(date) FROM ptc_conference_date WHERE conference_id = of_conference),
         (SELECT (at AT TIME ZONE 'UTC' AT TIME ZONE tz)::date FROM ptc_conference WHERE id = of_conference));
+    -- The days on which substitutes are looked for: all, unless one is asked for.
+    days date[] := CASE WHEN on_day IS NOT NULL THEN ARRAY[on_day] ELSE COALESCE(
+        (SELECT array_agg(date) FROM ptc_conference_date WHERE conference_id = of_conference), ARRAY[read_on]) END;
     is_whole_school boolean := NOT EXISTS (
         SELECT FROM ptc_conference_ptc_grade_rel WHERE ptc_conference_id = of_conference);
     substitutes text := (SELECT substitutes FROM ptc_conference WHERE id = of_conference);
+    -- The parts of those who replace others in this conference: they are shown whatever their role and its dates.
+    replacing integer[] := ARRAY(
+        SELECT class_teacher_id FROM ptc_conference_replacing_rel WHERE conference_id = of_conference);
 BEGIN
     RETURN QUERY {query};
 END $$
 """
-IS_CURRENT = f"class.active AND {HOLDS.format('class')} AND part.active AND {HOLDS.format('part')}"
+IS_CURRENT = f"""
+class.active AND {HOLDS.format("class")} AND part.active
+ AND ({HOLDS.format("part")} OR part.id = ANY (replacing)
+      OR part.role = '3_substitute' AND EXISTS ({ANY_DAY} {HOLDS.format("part")}))
+"""
 # "Above" and not "=": PostgreSQL takes an equality for rare, and would look at the whole school for a few students.
 IN_SCOPE = f"{IS_CURRENT} AND {OBSTACLE} > {len(OBSTACLES)}"
 TEACHINGS = f"""
@@ -156,7 +170,17 @@ class PtcConference(models.Model):
         ],
         required=True,
         default="hidden",
-        help="Who stands in for a teacher on the first day of the conference.",
+        help="Who stands in for a teacher on a day of the conference. Instead: on the other days the teacher is there.",
+    )
+    replacing_part_ids = fields.Many2many(
+        "ptc.class.teacher",
+        "ptc_conference_replacing_rel",
+        "conference_id",
+        "class_teacher_id",
+        "Replace other teachers",
+        copy=False,
+        readonly=True,
+        help="By a change after booking: they are shown to parents whatever is said of substitutes.",
     )
 
     def init(self):

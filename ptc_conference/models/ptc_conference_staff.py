@@ -96,12 +96,6 @@ class PtcConferenceTeacher(models.Model):
                 part.staff_link_ids = [Command.create({"teacher_id": part.teacher_id.id})]
                 part.teacher_id.is_teacher = True
 
-    def _prepare_staff(self):
-        """Return what makes somebody else staff as this part does."""
-        self.ensure_one()
-        [vals] = self.copy_data()
-        return {name: vals[name] for name in STAFF if name in vals}
-
 
 class PtcClassTeacher(models.Model):
     """Whom an appointment is with: a teacher of a class, or, without a class, other staff of a conference."""
@@ -138,21 +132,3 @@ class PtcAppointment(models.Model):
     def _compute_about(self):
         for appointment in self:
             appointment.about = appointment.class_id.name or appointment.class_teacher_id.staff_role
-
-
-class PtcChange(models.Model):
-    _name = "ptc.change"
-    _inherit = "ptc.change"
-
-    def _apply_teacher(self):
-        result = super()._apply_teacher()
-        new = self._get_new_part()
-        if self.part_id.staff_audience and not new.staff_audience:
-            new.write(self.part_id._prepare_staff())
-        return result
-
-    def _get_links(self, appointments):
-        """Return also what appointments without a class hang on, under the empty class."""
-        links = super()._get_links(appointments)
-        staff = self._get_new_part().staff_link_ids
-        return {**links, self.env["ptc.class"]: staff} if staff else links

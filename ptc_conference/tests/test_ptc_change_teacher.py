@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -31,6 +33,62 @@ class TestTeacher(ChangeCase):
         self.assertEqual(self._get_told(), {(self.ida_art, "moved"), (self.tom_art, "moved")})
         link = self.ida_art.class_teacher_id
         self.assertEqual((link.class_id, link.role), (self.art, "3_substitute"))
+
+    def _get_shown(self, partner):
+        """Return the names of the teachers on the page of a parent."""
+        page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, partner)
+        return {line["teacher"] for child in page["children"] for line in child["lines"]}
+
+    def _find_wanted(self, teacher):
+        """Return what mia's mother, who has no appointment yet, finds to book with a teacher."""
+        link = self.mia.guardian_ids.filtered(lambda link: link.partner_id == self.mia_mother)
+        part = self._get_class_teacher(student=self.mia, teacher=teacher)
+        asked = [(link.id, part.id, self._get_session(teacher=teacher, clock="17:20").id)]
+        return self.env["ptc.appointment"]._find_wanted_sudo(self.mia_mother, self.conference.id, asked)
+
+    def test_who_has_not_booked_yet_meets_the_new_teacher(self):
+        self._plan(self.substitute).action_apply()
+        for setting in ("hidden", "beside", "instead"):
+            with self.subTest(substitutes=setting):
+                self.conference.substitutes = setting
+                for partner in (self.mia_mother, self.other_mother):
+                    self.assertEqual(self._get_shown(partner), {"Hanna Homeroom", "Sanna Substitute"})
+                self.assertTrue(self._find_wanted(self.substitute))
+
+    def test_also_in_classes_in_which_nobody_has_booked(self):
+        self._plan(self.substitute, old=self.teacher_science).action_apply()
+        self.assertIn("Sanna Substitute", self._get_shown(self.mother))
+        self.assertNotIn("Selma Science", self._get_shown(self.mother))
+        self.assertNotIn("Sanna Substitute", self._get_shown(self.mia_mother))
+
+    def test_other_conferences_have_their_own_teacher(self):
+        self._plan(self.substitute).action_apply()
+        other = self._make_conference(name="Other", days=(date(2026, 11, 3),), substitutes="instead")
+        self.assertIn(self.teacher_art, other._get_class_teachers().teacher_id)
+        self.assertNotIn(self.substitute, other._get_class_teachers().teacher_id)
+
+    def test_the_next_one_who_takes_over_is_shown(self):
+        self._plan(self.substitute).action_apply()
+        third = self._make_teacher(given="Theo", family="Third")
+        self._plan(third, old=self.substitute).action_apply()
+        self._check_held()
+        self.assertEqual(self._get_shown(self.mia_mother), {"Hanna Homeroom", "Theo Third"})
+
+    def test_after_postponing_the_new_teacher_is_still_shown(self):
+        self._plan(self.substitute).action_apply()
+        self.conference.date_ids.filtered(lambda day: day.date == TUESDAY).date = date(2026, 10, 27)
+        self.conference.date_ids.filtered(lambda day: day.date != date(2026, 10, 27)).date = date(2026, 10, 29)
+        self.assertIn("Sanna Substitute", self._get_shown(self.mia_mother))
+
+    def test_who_stands_in_for_a_co_teacher_leaves_the_primary_teacher(self):
+        co_teacher = self._make_teacher(given="Cora", family="Co")
+        self.art.class_teacher_ids = [Command.create({"teacher_id": co_teacher.id, "role": "2_co"})]
+        room = self._make_room(name="C", campus=self.campus)
+        self._make_part(conference=self.conference, teacher=co_teacher, room_id=room.id)
+        self.conference.action_allot()
+        self._plan(self.substitute, old=co_teacher).action_apply()
+        self.conference.substitutes = "instead"
+        self.assertEqual(self._get_shown(self.mia_mother), {"Hanna Homeroom", "Arno Art", "Sanna Substitute"})
 
     def test_who_was_replaced_does_not_come_back_by_itself(self):
         self._plan(self.substitute).action_apply()

@@ -28,6 +28,17 @@ class TestAbsence(ConferenceCommon):
         self.conference.invalidate_recordset(["absence_count"])
         self.assertEqual(self.conference.absence_count, 1)
 
+    def test_teacher_who_was_replaced_and_comes_back(self):
+        substitute = self._make_teacher(given="Susa", family="Substitute")
+        vals = {"conference_id": self.conference.id, "kind": "teacher", "part_id": self._get_part(self.teacher_art).id}
+        change = self.env["ptc.change"].create({**vals, "new_teacher_id": substitute.id})
+        change.action_plan()
+        change.action_apply()
+        self.assertEqual(self._get_reasons(), {"Arno Art": "taken_over"})
+        self.env["ptc.conference.absence"].search([("teacher_id", "=", self.teacher_art.id)]).action_add()
+        self.assertTrue(self._get_part(self.teacher_art))
+        self.assertNotEqual(self._get_reasons().get("Arno Art"), "taken_over")
+
     def test_class_that_has_ended(self):
         self.science_7.date_stop = "2026-10-13"
         self.assertEqual(self._get_reasons(), {"Selma Science": "no_class"})

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 
 from odoo.fields import Command
 
-from .common import ConferenceCommon
+from .common import THURSDAY, TUESDAY, ConferenceCommon
 
 
 class ScopeCase(ConferenceCommon):
@@ -35,7 +35,7 @@ class ScopeCase(ConferenceCommon):
         substitute = self._make_teacher(given="Susa", family="Substitute")
         keys = {"class_id": self.art.id, "teacher_id": substitute.id, "role": "3_substitute"}
         self.env["ptc.class.teacher"].create({**keys, **vals})
-        room = self._make_room(name="S", campus=self.campus)
+        room = self._make_room(name=f"S{substitute.id}", campus=self.campus)
         self._make_part(conference=self.conference, teacher=substitute, room_id=room.id)
         self.conference.action_allot()
         return substitute
@@ -138,9 +138,48 @@ class TestSubstitutes(ScopeCase):
         self.assertFalse(self._can_book(self.teacher_art))
 
     def test_instead_holds_only_while_the_substitute_stands_in(self):
-        self._make_substitute(date_start=date(2026, 9, 1), date_stop=date(2026, 10, 13))
+        # On a day between those of the conference nobody is met.
+        for start, stop in ((date(2026, 9, 1), TUESDAY), (date(2026, 10, 14), THURSDAY), (date(2026, 10, 16), False)):
+            with self.subTest(start=start):
+                self.art.class_teacher_ids.filtered(lambda part: part.role == "3_substitute").unlink()
+                self._make_substitute(date_start=start, date_stop=stop)
+                self.conference.substitutes = "instead"
+                self.assertEqual(self._get_shown(self.other_mother), {"Hanna Homeroom", "Arno Art"})
+
+    def test_on_some_days_substitute_and_teacher_are_shown_each_on_the_own_days(self):
         self.conference.substitutes = "instead"
-        self.assertEqual(self._get_shown(self.other_mother), {"Hanna Homeroom", "Arno Art"})
+        substitute = self._make_substitute(date_start=THURSDAY)
+        self.assertEqual(self._get_shown(self.other_mother), {"Hanna Homeroom", "Arno Art", "Susa Substitute"})
+        self.assertEqual(self._get_days(substitute), {THURSDAY})
+        self.assertEqual(self._get_days(self.teacher_art), {TUESDAY})
+        self.assertEqual(self._get_days(self.teacher_homeroom), {TUESDAY, THURSDAY})
+        self.conference.substitutes = "beside"
+        self.conference.action_allot()
+        self.assertEqual(self._get_days(substitute), {THURSDAY})
+        self.assertEqual(self._get_days(self.teacher_art), {TUESDAY, THURSDAY})
+
+    def test_two_substitutes_one_after_the_other(self):
+        self.conference.substitutes = "instead"
+        self._make_substitute(date_stop=date(2026, 10, 14))
+        self._make_substitute(date_start=date(2026, 10, 14))
+        self.assertEqual(self._get_shown(self.other_mother), {"Hanna Homeroom", "Susa Substitute"})
+
+    def test_who_has_another_class_is_there_on_all_days(self):
+        self.conference.substitutes = "instead"
+        self._make_class(
+            name="Crafts",
+            class_type="specialty",
+            grade_ids=[Command.set(self.grade_4.ids)],
+            teachers=[self.teacher_art],
+            students=[self.ida],
+        )
+        self._make_substitute(date_start=THURSDAY)
+        self.assertEqual(self._get_days(self.teacher_art), {TUESDAY, THURSDAY})
+
+    def _get_days(self, teacher):
+        """Return the days on which a teacher has sessions."""
+        sessions = self.conference.session_ids.filtered(lambda session: session.teacher_id == teacher)
+        return {session.start.date() for session in sessions}
 
     def test_co_teacher_stays_unless_the_substitute_stands_in_for_the_co_teacher(self):
         co_teacher = self._make_teacher(given="Cora", family="Co")

@@ -203,6 +203,58 @@ class TestStaff(PortalCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.part.with_user(user).read(["staff_student_ids"])
 
+    def _replace(self, person):
+        """Let somebody take over from the principal; return the plan and the person's part."""
+        vals = {"conference_id": self.conference.id, "kind": "teacher"}
+        change = self.env["ptc.change"].create({**vals, "part_id": self.part.id, "new_teacher_id": person.id})
+        change.action_plan()
+        whats = change.line_ids.mapped("what")
+        change.action_apply()
+        return whats, self.conference.teacher_ids.filtered(lambda part: part.teacher_id == person)
+
+    def test_replaced_by_somebody_who_is_no_teacher(self):
+        booked = self._book_staff(student=self.ida, family=self.family)
+        person = self._make_partner(given="Dana", family="Deputy")
+        whats, part = self._replace(person)
+        self.assertEqual(whats, ["moves"])
+        self.assertRecordValues(part, [{"staff_role": "Principal", "staff_audience": "all"}])
+        self.assertRecordValues(
+            booked, [{"teacher_id": person.id, "class_teacher_id": part.staff_link_ids.id, "state": "booked"}]
+        )
+        lines = self._get_lines(self.other_mother)
+        self.assertEqual(lines["Tom Reyes", "Dana Deputy"], "Principal")
+        self.assertNotIn(("Tom Reyes", "Pia Principal"), lines)
+
+    def test_replaced_by_a_teacher_who_keeps_the_own_classes(self):
+        self._book_staff(student=self.ida, family=self.family, clock="17:50")
+        _whats, part = self._replace(self.teacher_science)
+        self.assertEqual(part.staff_role, "Principal")
+        lines = self._get_lines(self.mother)
+        self.assertEqual(lines["Ida Olsen", "Selma Science"], "Principal")
+        self.assertIn(("Ole Olsen", "Selma Science"), lines)
+
+    def test_replaced_by_other_staff_who_then_meet_the_families_of_both(self):
+        booked = self._book_staff(student=self.ida, family=self.family)
+        nurse = self._make_partner(given="Nea", family="Nurse")
+        cases = {
+            "students": {"staff_student_ids": [Command.set(self.tom.ids)]},
+            "groups": {"staff_grade_ids": [Command.set(self.grade_7.ids)]},
+        }
+        self.part.write({"staff_audience": "students", "staff_student_ids": [Command.set(self.ida.ids)]})
+        for kind, chosen in cases.items():
+            with self.subTest(kind=kind), self.env.cr.savepoint() as savepoint:
+                room = self._make_room(name=kind, campus=self.campus)
+                vals = {"staff_role": "Nurse", "staff_audience": kind, "room_id": room.id, **chosen}
+                part = self._make_part(conference=self.conference, teacher=nurse, **vals)
+                self.conference.action_allot()
+                self._replace(nurse)
+                self.assertEqual((booked.teacher_id, part.staff_role), (nurse, "Nurse"))
+                met = {"students": {"Ida Olsen", "Tom Reyes"}, "groups": {"Ida Olsen", "Ole Olsen"}}
+                lines = [*self._get_lines(self.mother), *self._get_lines(self.other_mother)]
+                self.assertEqual({child for child, teacher in lines if teacher == "Nea Nurse"}, met[kind])
+                savepoint.rollback()
+                self.env.invalidate_all()
+
     def test_class_or_staff_never_neither(self):
         refused = self.assertRaisesRegex(IntegrityError, "ptc_class_teacher_class_or_staff")
         with refused, mute_logger("odoo.sql_db"), self.env.cr.savepoint():
