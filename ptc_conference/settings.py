@@ -10,8 +10,18 @@ NOT_KEPT = {*models.MAGIC_COLUMNS, "conference_id"}
 
 def read_line(line):
     """Return the values of a line of settings, with its ``id``: numbers, texts, lists of identifiers."""
-    kept = {name: _to_plain(line, field) for name, field in line._fields.items() if _is_kept(name, field)}
+    known = expand(line["conditions"]) if "conditions" in line._fields else {}
+    kept = {
+        name: known[name] if name in known else _to_plain(line, field)
+        for name, field in line._fields.items()
+        if _is_kept(name, field)
+    }
     return {"id": line.id, **kept}
+
+
+def expand(conditions):
+    """Return the lists of a condition by the names of their fields, without a query for each of them."""
+    return {f"{key}_ids": ids for key, ids in (conditions or {}).items()}
 
 
 def is_same(known, now):

@@ -72,6 +72,8 @@ from . import ptc_conference_facts
 from . import ptc_conference_findings
 from . import ptc_conference_findings_teachers
 from . import ptc_conference_findings_families
+from . import ptc_conference_findings_admission
+from . import ptc_conference_findings_allotted
 from . import ptc_appointment_change
 from . import ptc_occupancy_many
 from . import ptc_session_change

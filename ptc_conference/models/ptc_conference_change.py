@@ -32,9 +32,7 @@ class PtcConference(models.Model):
 
     def _compute_has_new_settings(self):
         for conference in self:
-            known = conference.allotted_settings
-            is_allotted = bool(known) and bool(conference.session_count)
-            conference.has_new_settings = is_allotted and not is_same(known, conference._get_settings())
+            conference.has_new_settings = bool(conference.session_count) and conference._differs_from_allotted()
 
     def action_allot(self):
         """Write the sessions; where appointments are booked that would move or be lost, show the plan first."""
@@ -77,6 +75,11 @@ class PtcConference(models.Model):
                 settings[name] = self[name]
         own = self.teacher_ids.filtered("duration")
         return {**settings, OWN_LENGTHS: {str(part.id): part.duration for part in own}}
+
+    def _differs_from_allotted(self):
+        """Tell whether the settings are others than when sessions were last written."""
+        known = self.allotted_settings
+        return bool(known) and not is_same(known, self._get_settings())
 
     def _remember_settings(self):
         self.allotted_settings = self._get_settings()

@@ -7,7 +7,8 @@ from ..lib.conditions import KEYS, holds, is_for_all
 class PtcConferenceCondition(models.AbstractModel):
     """Whom a setting of a conference is for: teachers, by what they teach to whom.
 
-    A teacher is meant when all that is filled in holds for one class in scope together with one of its students.
+    A teacher is meant when all that is filled in holds for one class in scope together with one of its students; other
+    staff, who have no class, when it holds for one of the students whose parents they meet.
     """
 
     _name = "ptc.conference.condition"

@@ -38,14 +38,18 @@ class PtcConference(models.Model):
         """
         self.ensure_one()
         facts = self._read_facts()
-        loads = self._get_loads(facts)
+        lines = self._get_lines(facts)
+        loads = self._get_loads(facts, lines)
         findings = [
             *self._check_settings(facts),
-            *self._check_dates(),
+            *self._check_dates(facts),
             *self._check_contact(),
             *self._check_teachers(facts),
             *self._check_loads(loads),
             *self._check_sessions(facts),
+            *self._check_allotted(facts),
+            *self._check_admission(facts, lines),
+            *self._check_limits(facts, lines),
             *self._check_rooms(facts),
             *self._check_students(facts),
             *self._check_windows(facts),
@@ -56,9 +60,14 @@ class PtcConference(models.Model):
     def _check_settings(self, facts):
         """Return what is missing altogether: without it parents can book nothing."""
         needs = [
-            (self.date_ids, "no_date", self.env._("No date"), self.env._("Enter the days and their hours.")),
             (
-                self.window_ids,
+                facts.settings["date_ids"],
+                "no_date",
+                self.env._("No date"),
+                self.env._("Enter the days and their hours."),
+            ),
+            (
+                facts.settings["window_ids"],
                 "no_window",
                 self.env._("No booking window"),
                 self.env._("Enter from when to when parents may book."),
@@ -72,22 +81,15 @@ class PtcConference(models.Model):
         ]
         return [Finding(code, "block", name, advice) for found, code, name, advice in needs if not found]
 
-    def _check_dates(self):
+    def _check_dates(self, facts):
         """Return dates that are over, and breaks at which nobody would be there anyway."""
-        found = []
+        settings, found = facts.settings, []
         if self.last_stop and self.last_stop <= fields.Datetime.now():
             found.append(Finding("past", "warn", self.env._("All dates are over"), self.env._("Enter coming dates.")))
-        breaks = self.break_ids.filtered(lambda pause: not self._is_within_hours(pause))
+        breaks = [one["id"] for one in settings["break_ids"] if not _is_within_hours(one, settings["date_ids"])]
         name = self.env._("Breaks outside the hours")
         advice = self.env._("Correct or remove them: they change nothing.")
-        return [*found, *self._find("break_outside", "inform", name, advice, "ptc.conference.break", breaks.ids)]
-
-    def _is_within_hours(self, pause):
-        """Tell whether a break falls into the hours of a date that it is for."""
-        return any(
-            day.start_minute < pause.stop_minute and pause.start_minute < day.stop_minute
-            for day in pause.date_id or self.date_ids
-        )
+        return [*found, *self._find("break_outside", "inform", name, advice, "ptc.conference.break", breaks)]
 
     def _check_contact(self):
         contact = self.contact_id
@@ -138,3 +140,12 @@ class PtcConference(models.Model):
         """Return a list with the Finding that these records make, or an empty one without any."""
         ids = tuple(ids)
         return [Finding(code, severity, name, advice, len(ids), model, ids)] if ids else []
+
+
+def _is_within_hours(pause, days):
+    """Tell whether a break falls into the hours of a date that it is for."""
+    return any(
+        day["start_minute"] < pause["stop_minute"] and pause["start_minute"] < day["stop_minute"]
+        for day in days
+        if pause["date_id"] in (None, day["id"])
+    )

@@ -12,10 +12,13 @@ class PtcConference(models.Model):
         """Return students whom nobody would be met about: no teacher, or no adult who may book."""
         sessions = {session.part for session in facts.sessions if not session.is_blocked}
         teachers = {part.teacher for part in facts.parts if part.room and part.id in sessions}
-        meeting = {one.student for one in facts.meetings if one.teacher in teachers}
+        meetings = [one for one in facts.meetings if one.teacher in teachers]
+        meeting = {one.student for one in meetings}
+        # Who meets the principal only lacks a class, unless the conference is with other staff only.
+        taught = {one.student for one in meetings if one.class_} or meeting
         linked = {link.student for link in facts.links}
-        lonely, orphaned = sorted(facts.students - meeting), sorted(meeting - linked)
-        name = self.env._("Students who can meet no teacher")
+        lonely, orphaned = sorted(facts.students - taught), sorted(meeting - linked)
+        name = self.env._("Students who can meet no teacher of a class")
         advice = self.env._("Look at their classes, and at the teachers who do not take part.")
         found = self._find("no_teacher", "warn", name, advice, "ptc.student", lonely)
         name, advice = self.env._("Students without a guardian"), self.env._("Enter an adult for each of them.")
@@ -66,7 +69,7 @@ class PtcConference(models.Model):
         """Return booking windows that help nobody, and families that no window admits."""
         now = fields.Datetime.now()
         admitting, left_out = self._fetch_admitted(list({one.student for one in facts.meetings}), now)
-        windows = self.window_ids
+        windows = self.env["ptc.conference.window"].browse([row["id"] for row in facts.settings["window_ids"]])
         late = windows.filtered(lambda window: self.first_start and window.opens >= self.first_start)
         kinds = [
             (

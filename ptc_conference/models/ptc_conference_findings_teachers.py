@@ -5,17 +5,22 @@ from typing import NamedTuple
 from odoo import models
 
 from ..lib import capacity, grid
+from .ptc_conference_findings import Finding
 from .ptc_conference_scope import OBSTACLES
 
 
 class Load(NamedTuple):
-    """A teacher's students and sessions; ``wanted``: appointments if every family comes."""
+    """A teacher's students and sessions; ``wanted``: appointments if every family comes.
+
+    ``allowed``: how many of them the conference allows a teacher, or 0 when that does not matter.
+    """
 
     part: int
     students: int
     wanted: int
     sessions: int
     advice: capacity.Advice | None
+    allowed: int
 
 
 class PtcConference(models.Model):
@@ -43,47 +48,68 @@ class PtcConference(models.Model):
         left_out = [one for obstacle, _label in OBSTACLES for one in absent.get(obstacle, ())]
         name = self.env._("Teachers left out by grade, class type, subject or substitute")
         found.append(self._find("left_out", "inform", name, self.env._("Look whether that is meant."), model, left_out))
-        unmet = [part.id for part in facts.parts if part.teacher not in met]
+        # Other staff are told apart: they have no students of their own to be entered.
+        unmet = [part.id for part in facts.parts if part.teacher not in met and not part.is_staff]
         name, advice = self.env._("Teachers whom no student meets"), self.env._("Enter their students, or remove them.")
         found.append(self._find("unmet", "warn", name, advice, "ptc.conference.teacher", unmet))
+        idle = [part.id for part in facts.parts if part.teacher not in met and part.is_staff]
+        name, advice = self.env._("Other staff for no student"), self.env._("Choose whose parents they meet.")
+        found.append(self._find("staff_unmet", "warn", name, advice, "ptc.conference.teacher", idle))
         return [finding for several in found for finding in several]
 
     def _check_loads(self, loads):
         short = [load for load in loads if load.advice]
-        if not short:
-            return []
-        name = self.env._("Teachers with too few sessions if all come")
-        return self._find(
-            "short", "warn", name, self._advise_all(short), "ptc.conference.teacher", [load.part for load in short]
+        found = []
+        if short:
+            name = self.env._("Teachers with too few sessions if all come")
+            ids = [load.part for load in short]
+            found += self._find("short", "warn", name, self._advise_all(short), "ptc.conference.teacher", ids)
+        limited = [load.part for load in loads if load.allowed]
+        name = self.env._("Teachers who may not have as many appointments as families wish")
+        advice = self.env._(
+            "The limit is %(count)s appointments per teacher: raise it, or set it to 0.", count=self.teacher_limit
         )
+        return found + self._find_setting("limited", name, advice, limited)
 
-    def _get_loads(self, facts):
-        """Return the Load of each teacher's part, those first that need the most sessions more."""
-        families = {}
-        for link in facts.links:
-            if link.may_book:
-                families.setdefault(link.student, set()).add(link.family)
-        students, wanted, sessions = {}, Counter(), {}
+    def _find_setting(self, code, name, advice, ids):
+        """Return the Finding that a setting of the conference is to be changed, for these records."""
+        return [Finding(code, "warn", name, advice, len(ids))] if ids else []
+
+    def _get_loads(self, facts, lines):
+        """Return the Load of each teacher's part, those first that need the most sessions more.
+
+        :param dict lines: of ``_get_lines``.
+        """
+        students, sessions = {}, {}
         for meeting in facts.meetings:
             students.setdefault(meeting.teacher, set()).add(meeting.student)
-            wanted[meeting.teacher] += len(families.get(meeting.student, ()))
         for session in facts.sessions:
             if not session.is_blocked:
                 sessions.setdefault(session.part, []).append(session)
         loads = [
-            self._get_load(part, students.get(part.teacher, ()), wanted[part.teacher], sessions.get(part.id, []))
+            self._get_load(part, students.get(part.teacher, ()), lines[part.id], sessions.get(part.id, []))
             for part in facts.parts
         ]
         return sorted(loads, key=lambda load: load.sessions - load.wanted)
 
-    def _get_load(self, part, students, wanted, sessions):
-        places = sum(session.places for session in sessions)
-        days = Counter(grid.to_local(session.start, self.tz).date() for session in sessions)
-        # A session with several places holds as many families.
-        times = -(-wanted * len(sessions) // places) if places else wanted
-        spans = [(session.start, session.stop) for session in sessions]
-        advice = capacity.advise(times, spans, max(days.values(), default=0), self._get_gap())
-        return Load(part.id, len(students), wanted, places, advice)
+    def _get_load(self, part, students, lines, sessions):
+        by_rule = {}
+        for session in sessions:
+            by_rule.setdefault(session.rule, []).append(session)
+        wants = Counter(line.rules for line in lines)
+        supplies = {rule: self._get_supply(own) for rule, own in by_rule.items()}
+        places = sum(supply.places for supply in supplies.values())
+        is_limited = 0 < self.teacher_limit < len(lines)
+        advice = capacity.advise(wants, supplies, self._get_gap())
+        return Load(part.id, len(students), len(lines), places, advice, self.teacher_limit if is_limited else 0)
+
+    def _get_supply(self, sessions):
+        """Return sessions that the same families may book as a ``capacity.Supply``."""
+        days = Counter()
+        for session in sessions:
+            days[grid.to_local(session.start, self.tz).date()] += session.places
+        times = [(session.start, session.stop) for session in sessions]
+        return capacity.Supply(times, days.total(), max(days.values()))
 
     def _get_gap(self):
         """Return the minutes that a teacher has between two sessions."""
@@ -98,6 +124,13 @@ class PtcConference(models.Model):
             ways.append(self.env._("or sessions of %(minutes)s minutes", minutes=min(lengths)))
         ways.append(self._advise_dates(dates))
         return self.env._("Still needed: %(ways)s.", ways=", ".join(ways))
+
+    def _advise_load(self, load):
+        """Return in words what helps a teacher, or False when nothing is missing."""
+        told = [self._advise(load.advice)] if load.advice else []
+        if load.allowed:
+            told.append(self.env._("Allow %(count)s appointments per teacher", count=load.wanted))
+        return "; ".join(told) or False
 
     def _advise(self, advice):
         """Return an Advice in words."""

@@ -16,7 +16,8 @@ class PtcConferenceRule(models.Model):
     def _get_admitted(self, lines):
         """Return which lines of families these rules of one conference let book, in a constant number of queries.
 
-        :param lines: dicts with ``key``, ``family_id``, ``student_id``, ``class_id``, ``subject_id``, ``teacher_id``.
+        :param lines: dicts with ``key``, ``family_id``, ``student_id``, ``class_id``, ``subject_id``, ``teacher_id``;
+            and ``section``, ``grade`` and ``division`` of the student where these are known, else they are read.
         :return: ``{id of the rule: set of keys}``.
         """
         named = self.filtered(lambda rule: rule.audience == "named")
@@ -35,11 +36,12 @@ class PtcConferenceRule(models.Model):
 
     def _get_line_teachings(self, lines):
         """Return each line as what conditions are about, see lib/conditions.py."""
-        domain = [("id", "in", list({line["student_id"] for line in lines})), ("active", "in", [True, False])]
-        students = {row["id"]: row for row in fetch_rows(self.env["ptc.student"], domain, STUDENT)}
+        unknown = {line["student_id"] for line in lines if "grade" not in line}
+        domain = [("id", "in", list(unknown)), ("active", "in", [True, False])]
+        students = {row["id"]: row for row in fetch_rows(self.env["ptc.student"], domain, STUDENT)} if unknown else {}
         return [
             {
-                **students.get(line["student_id"], {}),
+                **students.get(line["student_id"], line),
                 "class": line["class_id"],
                 "subject": line["subject_id"],
                 "teacher": line["teacher_id"],

@@ -4,12 +4,12 @@ from odoo.tools import SQL
 
 from ..lib.conditions import KEYS
 
-# What is taught to each kind of student; classes by what they say themselves, since they may have no students yet;
-# and who takes part without a class.
+# What is taught to each kind of student, and whom other staff meet; classes by what they say themselves, since they
+# may have no students yet; and who takes part without either.
 TEACHINGS = """
 SELECT student.division_id, student.grade_id, student.section_id, met.class_id, class.subject_id, met.teacher_id
   FROM %s met
-  JOIN ptc_class class ON class.id = met.class_id
+  LEFT JOIN ptc_class class ON class.id = met.class_id
   JOIN ptc_student student ON student.id = met.student_id
 UNION
 SELECT grade.division_id, grade.id, class.section_id, met.class_id, class.subject_id, met.teacher_id

@@ -8,6 +8,7 @@ from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_absence
 from . import test_ptc_conference_check
+from . import test_ptc_conference_check_allotted
 from . import test_ptc_conference_again
 from . import test_ptc_conference_assistant
 from . import test_ptc_conference_trial

@@ -66,6 +66,24 @@ class TestStaff(PortalCase):
         self.assertTrue(self._want(self.mother, self.ida))
         self.assertFalse(self._want(self.mother, self.ole))
 
+    def test_settings_reach_staff_by_whom_they_meet(self):
+        rule = self.env["ptc.conference.rule"].create(
+            {"conference_id": self.conference.id, "grade_ids": [Command.set(self.grade_7.ids)]}
+        )
+        self.assertIn(self.principal.id, rule._get_teacher_ids()[rule])
+        self.part.write({"staff_audience": "groups", "staff_grade_ids": [Command.set(self.grade_4.ids)]})
+        self.assertNotIn(self.principal.id, rule._get_teacher_ids()[rule])
+        self.part.write({"staff_audience": "students", "staff_student_ids": [Command.set(self.ole.ids)]})
+        self.assertIn(self.principal.id, rule._get_teacher_ids()[rule])
+
+    def test_rule_keeps_times_of_staff_for_those_it_names(self):
+        rule = {"grade_ids": [Command.set(self.grade_7.ids)], "has_hours": True, "stop_minute": 17 * 60}
+        self.conference.rule_ids = [Command.create(rule)]
+        self.conference.action_allot()
+        self.assertEqual(self._get_session(teacher=self.principal).rule_id, self.conference.rule_ids)
+        self.assertTrue(self._want(self.mother, self.ole))
+        self.assertFalse(self._want(self.mother, self.ida))
+
     def test_groups(self):
         cases = {
             "staff_division_ids": self.grade_4.division_id,

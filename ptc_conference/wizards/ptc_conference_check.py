@@ -9,6 +9,7 @@ LISTS = {
     "ptc.guardian": "ptc_conference.ptc_guardian_view_list_contact",
     "ptc.conference.window": "ptc_conference.ptc_conference_window_view_list",
     "ptc.conference.break": "ptc_conference.ptc_conference_break_view_list",
+    "ptc.conference.rule": "ptc_conference.ptc_conference_rule_view_list",
 }
 # Changed in the list itself.
 IN_LIST = ("ptc.conference.window", "ptc.conference.break")
@@ -69,7 +70,7 @@ class PtcConferenceCheck(models.TransientModel):
             "student_count": load.students,
             "wanted_count": load.wanted,
             "session_count": load.sessions,
-            "advice": load.advice and conference._advise(load.advice),
+            "advice": conference._advise_load(load),
         }
 
     def action_refresh(self):
