@@ -171,18 +171,6 @@ class Obstacles:
 
     def _is_family_elsewhere(self, mine, other, one):
         is_same = (mine.family_id, mine.adult) == (other.family_id, other.adult)
-        wanted = self._get_stay(mine, one.start, one.stop, self.conference._get_untils(one.stop))
-        held = self._get_stay(other, other.start, other.stop, other)
-        return is_same and walk.get_clash(wanted, held)
-
-    def _get_stay(self, row, start, stop, untils):
-        """Return when and where a row of ptc.occupancy is, or would be, as ``lib/walk.py`` has it."""
-        return walk.Stay(
-            start=start,
-            stop=stop,
-            until=untils["reserved_until"],
-            floor=row.floor or None,
-            floor_until=untils["floor_until"] or None,
-            campus=row.campus_id.id or None,
-            campus_until=untils["campus_until"] or None,
-        )
+        place = walk.Place(mine.floor or None, mine.campus_id.id or None)
+        wanted = self.conference._get_ways().stay(one.start, one.stop, place)
+        return is_same and walk.get_clash(wanted, other._as_stay())

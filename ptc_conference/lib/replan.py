@@ -10,9 +10,11 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from . import grid
+from .walk import Place, Stay, Walks, get_clash
 
 MOST_OPTIONS = 3
 ONE_DAY = timedelta(days=1)
+NO_WALKS, NOWHERE = Walks(), Place()
 
 
 class Span(NamedTuple):
@@ -37,7 +39,7 @@ class Booking(NamedTuple):
     :param held: ``Held`` of each of its sessions: the main teacher's first, each teacher's in order of time.
     :param goal: the start it should have after the change; None when its day is gone.
     :param day: the day it should be on, as ``Slot.day``; None when its day is gone.
-    :param family: who comes: one such key is in one place at a time, with hall time between.
+    :param family: who comes: one such key is in one place at a time, with the way between.
     :param student: a student who attends, or None: is in one place at a time.
     """
 
@@ -68,6 +70,7 @@ class Outcome(NamedTuple):
     :param what: ``stays``, ``moves`` or ``lost``.
     :param spans: its sessions afterwards, as ``Booking.held``; empty when lost.
     :param reason: of what is lost: ``day`` (no sessions on its day), ``full`` or ``busy`` (the people are elsewhere).
+        ``close`` of what moves or is lost: its sessions remain, but others of its people are too close by now.
     :param options: of what is lost: up to three other ``spans``, the nearest first.
     """
 
@@ -82,19 +85,21 @@ class Board:
 
     :param kept: the spans whose appointments stay where they are.
     :param slots: each ``Slot`` that may be given; those of one teacher do not overlap.
-    :param timedelta hall: what a family needs between two appointments.
+    :param Walks walks: what a family needs between two appointments.
+    :param dict places: ``{part: Place}`` of the teachers' rooms, as far as they are known.
     :param timedelta gap: the pause there may be between two sessions of a long appointment.
-    :param busy: triples ``(person, start, until)`` of other commitments: a family's includes the hall time after it.
+    :param busy: pairs ``(person, Stay)`` of other commitments.
     """
 
-    def __init__(self, kept, slots, hall=timedelta(0), gap=timedelta(0), busy=()):
+    def __init__(self, kept, slots, walks=NO_WALKS, places=None, gap=timedelta(0), busy=()):
         self.kept = set(kept)
-        self.hall = hall
         self.gap = gap
+        self._walks = walks
+        self._places = places or {}
         self._taken = {}
         self._busy = defaultdict(list)
-        for person, start, until in busy:
-            self._busy[person].append((start, until))
+        for person, stay in busy:
+            self._busy[person].append(stay)
         self._slots = defaultdict(list)
         for slot in sorted(slots, key=lambda slot: slot.span.start):
             self._slots[slot.span.part].append(slot)
@@ -111,8 +116,8 @@ class Board:
         for held, slot in zip(booking.held, slots, strict=True):
             _origin, left = self._taken.get(slot.span, (None, max(slot.places, held.places)))
             self._taken[slot.span] = (held.origin, left - 1)
-        for person, start, until in self._claims(booking, slots):
-            self._busy[person].append((start, until))
+        for person, stay in self._claims(booking, slots):
+            self._busy[person].append(stay)
 
     def starts(self, booking):
         """Return pairs ``(start, day)`` of the sessions of a booking's main teacher, the nearest to its goal first.
@@ -136,11 +141,9 @@ class Board:
         return tuple(found) if len({slot.span.stop for slot in last.values()}) == 1 else None
 
     def is_clear(self, booking, slots):
-        """Tell whether the people of a booking are free at the time of these slots."""
+        """Tell whether the people of a booking are free at the time of these slots, and in time on their ways."""
         return not any(
-            start < busy_until and busy_start < until
-            for person, start, until in self._claims(booking, slots)
-            for busy_start, busy_until in self._busy[person]
+            get_clash(stay, other) for person, stay in self._claims(booking, slots) for other in self._busy[person]
         )
 
     def _follow(self, slot):
@@ -155,11 +158,12 @@ class Board:
         return left > 0 and (slot.places > 1 or origin == held.origin)
 
     def _claims(self, booking, slots):
-        start = min(slot.span.start for slot in slots)
-        stop = max(slot.span.stop for slot in slots)
-        yield ("family", booking.family), start, stop + self.hall
-        if booking.student is not None:
-            yield ("student", booking.student), start, stop
+        """Yield who is where when: as ``ptc.occupancy`` has it, each session for itself."""
+        for slot in slots:
+            part, start, stop = slot.span
+            yield ("family", booking.family), self._walks.stay(start, stop, self._places.get(part, NOWHERE))
+            if booking.student is not None:
+                yield ("student", booking.student), Stay(start, stop, stop)
 
 
 def _admits(slot, booking):
@@ -188,12 +192,11 @@ def plan(bookings, board, *, is_any_day=False, chosen=None):
     :param dict chosen: ``{booking.id: spans}`` for those that find nothing otherwise; given if they can be had.
     :return: ``{booking.id: Outcome}``
     """
-    outcomes, waiting = {}, []
+    outcomes, waiting, close = {}, [], set()
     for booking in sorted(bookings, key=lambda booking: (booking.held[0].span.start, booking.id)):
-        if board.keeps(booking):
-            board.take(booking, [Slot(held.span, booking.day, held.places) for held in booking.held])
-            outcomes[booking.id] = Outcome("stays", tuple(held.span for held in booking.held))
-        else:
+        if board.keeps(booking) and not _keep(booking, board, outcomes):
+            close.add(booking.id)
+        if booking.id not in outcomes:
             waiting.append(booking)
     for turn in (_at_goal, _on_day, _on_any_day)[: 3 if is_any_day else 2]:
         waiting = [booking for booking in waiting if not _place(booking, board, turn(booking, board), outcomes)]
@@ -201,7 +204,17 @@ def plan(bookings, board, *, is_any_day=False, chosen=None):
         waiting = [booking for booking in waiting if not _place_chosen(booking, board, chosen, outcomes)]
     for booking in waiting:
         outcomes[booking.id] = _lose(booking, board)
-    return outcomes
+    return outcomes | {number: outcomes[number]._replace(reason="close") for number in close}
+
+
+def _keep(booking, board, outcomes):
+    """Leave a booking where it is; tell whether its people are not too close to it by now."""
+    slots = [Slot(held.span, booking.day, held.places) for held in booking.held]
+    if not board.is_clear(booking, slots):
+        return False
+    board.take(booking, slots)
+    outcomes[booking.id] = Outcome("stays", tuple(held.span for held in booking.held))
+    return True
 
 
 def _at_goal(booking, board):

@@ -2,7 +2,8 @@
 """How far a family walks between two appointments: within a floor, to another floor, to another campus."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,34 @@ class Stay:
     campus_until: datetime | None = None
 
 
+class Place(NamedTuple):
+    """Where a room is; None where it is not known."""
+
+    floor: Any = None
+    campus: Any = None
+
+
+class Walks(NamedTuple):
+    """How long families walk within a floor, to another floor and to another campus."""
+
+    hall: timedelta = timedelta(0)
+    floor: timedelta = timedelta(0)
+    campus: timedelta = timedelta(0)
+
+    def stay(self, start, stop, place):
+        """Return the Stay of a family at a Place."""
+        hall, floor, campus = get_minutes(*self)
+        return Stay(
+            start=start,
+            stop=stop,
+            until=stop + hall,
+            floor=place.floor,
+            floor_until=stop + floor if floor > hall else None,
+            campus=place.campus,
+            campus_until=stop + campus if campus > hall else None,
+        )
+
+
 def get_clash(one, two):
     """Return why a family cannot keep both: ``same`` time, ``hall``, ``campus`` or ``floor`` (the walk), or None.
 
@@ -42,5 +71,5 @@ def get_clash(one, two):
 
 
 def get_minutes(hall, floor, campus):
-    """Return the minutes within a floor, to another floor and to another campus: farther is never less."""
+    """Return how long it is within a floor, to another floor and to another campus: farther is never less."""
     return hall, max(hall, floor), max(hall, floor, campus)

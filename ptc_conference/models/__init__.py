@@ -79,6 +79,7 @@ from . import ptc_occupancy_many
 from . import ptc_session_change
 from . import ptc_conference_change
 from . import ptc_conference_times_change
+from . import ptc_conference_walk_change
 from . import ptc_change
 from . import ptc_change_line
 from . import ptc_change_option

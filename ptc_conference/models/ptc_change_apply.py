@@ -92,9 +92,13 @@ class PtcChange(models.Model):
 
     def _place_appointments(self):
         """Give the appointments that move their new sessions."""
-        targets = self._get_targets()
+        targets = self._get_new_sessions()
         if targets:
             self.env["ptc.appointment"]._place(self._find_sessions(targets), self._get_class_teachers(targets))
+
+    def _get_new_sessions(self):
+        """Return the sessions, as ``_get_targets`` does, of the appointments that get other ones."""
+        return self._get_targets()
 
     def _find_sessions(self, targets):
         """Return ``{ptc.appointment: ptc.session records, the main one first}``.

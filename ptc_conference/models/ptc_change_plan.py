@@ -2,7 +2,9 @@
 from odoo import fields, models
 from odoo.fields import Command, Domain
 
-from ..lib.replan import Booking, Held
+from ..lib import grid
+from ..lib.replan import Board, Booking, Held, Slot
+from ..lib.walk import Place, Stay
 from .ptc_change_line import from_json, to_json
 
 
@@ -59,24 +61,52 @@ class PtcChange(models.Model):
             ]
         )
 
+    def _make_board(self, kept, slots, appointments):
+        """Return the ``replan.Board`` on which these appointments are planned.
+
+        :param kept: the spans that remain.
+        :param slots: each ``replan.Slot`` that may be given.
+        """
+        rooms = self._get_new_rooms()
+        return Board(
+            kept,
+            slots,
+            walks=self.conference_id._get_ways(),
+            places={part: Place(room.floor_key or None, room.campus_id.id or None) for part, room in rooms.items()},
+            gap=self.conference_id._get_longest_gap(),
+            busy=self._get_busy(appointments),
+        )
+
+    def _get_same_aims(self, sessions):
+        """Return aims for ``_get_bookings`` by which each session stays at its time."""
+        tz = self.conference_id.tz
+        return {one: (grid.to_local(one.start, tz).date(), one.start) for one in sessions}
+
+    def _get_open_slots(self, parts, held, admitted):
+        """Return which coming sessions of teachers may be given: free ones, and those ``held`` by who is planned.
+
+        :param dict admitted: see ``_get_admitted``.
+        :return: ``{span: (places, ids of the appointments that may have it or None)}``
+        """
+        now = fields.Datetime.now()
+        free = parts.session_ids.filtered(lambda one: one.start > now and (one.is_free or one in held))
+        return {one._get_span(): (one.places, admitted.get(one.rule_id.id)) for one in free}
+
+    def _as_slots(self, spans):
+        """Return what ``_get_open_slots`` returns as a list of ``replan.Slot``."""
+        tz = self.conference_id.tz
+        return [Slot(span, grid.to_local(span.start, tz).date(), *about) for span, about in spans.items()]
+
     def _get_busy(self, appointments):
         """Return where the people of these appointments are otherwise, as ``replan.Board`` wants it."""
-        held = self.env["ptc.occupancy"].search_fetch(
-            [
-                ("appointment_id", "not in", appointments.ids),
-                ("family_id", "in", appointments.family_id.ids),
-                ("reserved_until", ">", fields.Datetime.now()),
-            ]
-        )
-        busy = [(("family", (row.family_id.id, row.adult)), row.start, row.reserved_until) for row in held]
-        attending = held | self.env["ptc.occupancy"].search(
-            [
-                ("appointment_id", "not in", appointments.ids),
-                ("attending_student_id", "in", appointments.student_id.ids),
-            ]
-        )
-        for row in attending.filtered("attending_student_id"):
-            busy.append((("student", row.attending_student_id.id), row.start, row.stop))
+        others = Domain("appointment_id", "not in", appointments.ids)
+        coming = Domain("reserved_until", ">", fields.Datetime.now())
+        families = Domain("family_id", "in", appointments.family_id.ids)
+        held = self.env["ptc.occupancy"].search_fetch(others & coming & families)
+        busy = [(("family", (row.family_id.id, row.adult)), row._as_stay()) for row in held]
+        students = Domain("attending_student_id", "in", appointments.student_id.ids)
+        for row in self.env["ptc.occupancy"].search_fetch(others & coming & students):
+            busy.append((("student", row.attending_student_id.id), Stay(row.start, row.stop, row.stop)))
         return busy
 
     def _write_lines(self, outcomes):

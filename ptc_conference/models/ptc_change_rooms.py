@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..lib.replan import Outcome
+from ..lib import replan
 
 NEW_ROOMS = "FROM (VALUES %s) new (part_id, room_id, room_table)"
 WRITE_ROOMS = (
@@ -123,12 +123,16 @@ class PtcChange(models.Model):
         at_once = parts._get_parts_at_once().filtered("room_id")
         return {(part.room_id, part.room_table) for part in at_once}
 
-    def _propose_rooms(self, _chosen):
+    def _propose_rooms(self, chosen):
+        """Everybody keeps the time, unless the way from or to another appointment of the family is too far then."""
         appointments = self._get_appointments(self._get_rooms_domain())
-        return {
-            one.id: Outcome("moves", tuple(session._get_span() for session in one._get_sessions_main_first()))
-            for one in appointments
-        }
+        sessions = appointments._get_all_sessions()
+        admitted = self._get_admitted(appointments)
+        slots = self._as_slots(self._get_open_slots(sessions.conference_teacher_id, sessions, admitted))
+        board = self._make_board([one._get_span() for one in sessions], slots, appointments)
+        bookings = self._get_bookings(appointments, self._get_same_aims(sessions))
+        outcomes = replan.plan(bookings, board, is_any_day=self.is_any_day, chosen=chosen)
+        return {key: one._replace(what="moves") if one.what == "stays" else one for key, one in outcomes.items()}
 
     def _follow_rooms(self):
         """Work these plans out anew after another room was chosen, or a teacher was left out."""
@@ -159,8 +163,9 @@ class PtcChange(models.Model):
         return result
 
     def _apply_rooms(self):
-        """Write the new rooms on teachers, sessions and what is held."""
+        """Write the new rooms on teachers, sessions and what is held; who gets another time lets go of the old one."""
         parts = self.room_line_ids.part_id
+        self.env["ptc.occupancy"]._release_sudo(self._get_touched() - self._get_room_only())
         self.env.flush_all()
         # First nobody sits anywhere: teachers may change places, and PostgreSQL checks each row at once.
         self._write_rooms([(part.id, None, part.room_table) for part in parts])
@@ -169,6 +174,11 @@ class PtcChange(models.Model):
         for name in ("ptc.conference.teacher", "ptc.session", "ptc.occupancy", "ptc.appointment"):
             self.env[name].invalidate_model(["room_id", *(["room_table"] if name != "ptc.appointment" else [])])
 
+    def _get_room_only(self):
+        """Return the appointments that keep their time, in another room."""
+        kept = self.moved_line_ids.filtered(lambda line: line.new_start == line.start)
+        return kept.appointment_id
+
     def _write_rooms(self, rows):
         """Write rooms: triples (id of the part, id of the room, table)."""
         values = SQL(", ").join(SQL("(%s, %s::integer, %s)", *row) for row in rows)
@@ -176,7 +186,12 @@ class PtcChange(models.Model):
             self.env.cr.execute(SQL(statement, values))
 
     def _place_appointments(self):
-        if self.kind != "rooms":
-            return super()._place_appointments()
-        # Only the room is another one: what is held stays held.
-        return self._get_touched()._tell_many("moved")
+        # Where only the room is another one, what is held stays held.
+        if self.kind == "rooms":
+            self._get_room_only()._tell_many("moved")
+        return super()._place_appointments()
+
+    def _get_new_sessions(self):
+        found = super()._get_new_sessions()
+        room_only = self.kind == "rooms" and self._get_room_only()
+        return {one: spans for one, spans in found.items() if one not in room_only} if room_only else found

@@ -7,7 +7,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..lib import grid, replan
-from ..lib.replan import Board, Slot, Span
+from ..lib.replan import Slot, Span
 
 
 class Sessions(NamedTuple):
@@ -36,13 +36,8 @@ class PtcChange(models.Model):
         aims = self._get_aims(self.conference_id.session_ids)
         sessions = self._get_sessions(aims)
         admitted = self._get_admitted(appointments)
-        board = Board(
-            sessions.kept,
-            [slot._replace(only=admitted.get(sessions.rules.get(slot.span))) for slot in sessions.slots],
-            hall=timedelta(minutes=self.conference_id.hall_time),
-            gap=self.conference_id._get_longest_gap(),
-            busy=self._get_busy(appointments),
-        )
+        slots = [slot._replace(only=admitted.get(sessions.rules.get(slot.span))) for slot in sessions.slots]
+        board = self._make_board(sessions.kept, slots, appointments)
         bookings = self._get_bookings(appointments, aims)
         return replan.plan(bookings, board, is_any_day=self.is_any_day, chosen=chosen)
 

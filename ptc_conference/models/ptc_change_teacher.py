@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..lib import grid, replan
-from ..lib.replan import Board, Outcome, Slot, Span
+from ..lib import replan
+from ..lib.replan import Outcome, Span
 
 
 class PtcChange(models.Model):
@@ -46,16 +44,9 @@ class PtcChange(models.Model):
         appointments = self._get_taken_over()
         again = self._find_again(appointments)
         sessions = appointments._get_all_sessions()
-        tz = self.conference_id.tz
-        aims = {one: (grid.to_local(one.start, tz).date(), one.start) for one in sessions}
-        bookings = [self._hand_over(booking) for booking in self._get_bookings(appointments - again, aims)]
-        board = Board(
-            (),
-            self._get_taken_slots(sessions, self._get_admitted(appointments)),
-            hall=timedelta(minutes=self.conference_id.hall_time),
-            gap=self.conference_id._get_longest_gap(),
-            busy=self._get_busy(appointments),
-        )
+        bookings = self._get_bookings(appointments - again, self._get_same_aims(sessions))
+        board = self._make_board((), self._get_taken_slots(sessions, self._get_admitted(appointments)), appointments)
+        bookings = [self._hand_over(booking) for booking in bookings]
         outcomes = replan.plan(bookings, board, is_any_day=self.is_any_day, chosen=chosen)
         return outcomes | {one.id: Outcome("lost", reason="again") for one in again}
 
@@ -104,18 +95,12 @@ class PtcChange(models.Model):
         :param dict admitted: see ``_get_admitted``. What is taken over goes to whom had it, whatever rule there is.
         """
         new = self._get_new_part()
-        own = (new | held.conference_teacher_id - self.part_id).session_ids
-        free = own.filtered(lambda session: session.is_free or session in held)
-        slots = {session._get_span(): (session.places, admitted.get(session.rule_id.id)) for session in free}
+        parts = new | held.conference_teacher_id - self.part_id
+        slots = self._get_open_slots(parts, held, admitted)
         for session in self._get_handed_over():
             if session in held or not session.is_blocked:
                 slots[Span(new.id or 0, session.start, session.stop)] = (session.places, None)
-        now, tz = fields.Datetime.now(), self.conference_id.tz
-        return [
-            Slot(span, grid.to_local(span.start, tz).date(), *about)
-            for span, about in slots.items()
-            if span.start > now
-        ]
+        return self._as_slots(slots)
 
     def _get_handed_over(self):
         """Return the teacher's coming sessions at which the new one has none, in this or another conference."""

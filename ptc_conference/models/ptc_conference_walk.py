@@ -5,7 +5,7 @@ from odoo import fields, models
 
 from ..lib import walk
 
-HALL_TIMES = {"hall_time", "hall_time_floor", "hall_time_campus"}
+HALL_TIMES = ["hall_time", "hall_time_floor", "hall_time_campus"]
 # From when on a family that was in ``session`` of ``conference`` can be elsewhere: as `_get_untils` says.
 UNTILS_SQL = """
 session.stop + make_interval(mins => conference.hall_time),
@@ -41,15 +41,9 @@ class PtcConference(models.Model):
         "CHECK (hall_time_floor >= 0 AND hall_time_campus >= 0)", "Hall time cannot be negative."
     )
 
-    def write(self, vals):
-        if HALL_TIMES & vals.keys():
-            self.check_access("write")
-            self.session_ids._claim()
-        result = super().write(vals)
-        if HALL_TIMES & vals.keys():
-            self.flush_recordset(HALL_TIMES)
-            self.env["ptc.occupancy"]._follow("conference_id", self.ids)
-        return result
+    def _get_ways(self):
+        """Return how long families walk as ``walk.Walks``."""
+        return walk.Walks(*(timedelta(minutes=minutes) for minutes in self._get_walks()))
 
     def _get_walks(self):
         """Return the minutes within a floor, to another floor, and to another campus."""

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..lib.walk import Stay
 from .ptc_conference_walk import UNTILS_SQL
 
 FOLLOW = f"""
@@ -48,7 +49,8 @@ class PtcOccupancy(models.Model):
         "The family has an appointment on another floor, too close to walk there in time.",
     )
 
-    @api.depends("stop", "conference_id.hall_time", "conference_id.hall_time_floor", "conference_id.hall_time_campus")
+    # Not by the ways of the conference: what is held follows these in one statement, as soon as nobody is too close.
+    @api.depends("stop")
     def _compute_reserved_until(self):
         names = ("reserved_until", "floor_until", "campus_until")
         for row in self:
@@ -63,3 +65,17 @@ class PtcOccupancy(models.Model):
         """
         query = SQL(FOLLOW, SQL.identifier(name), list(ids))
         self.env.cr.execute(query, log_exceptions=False)
+        self.invalidate_model(["reserved_until", "floor_until", "campus_until"], flush=False)
+
+    def _as_stay(self):
+        """Return when and where this is as ``lib/walk.py`` has it."""
+        self.ensure_one()
+        return Stay(
+            start=self.start,
+            stop=self.stop,
+            until=self.reserved_until,
+            floor=self.floor or None,
+            floor_until=self.floor_until or None,
+            campus=self.campus_id.id or None,
+            campus_until=self.campus_until or None,
+        )

@@ -49,6 +49,7 @@ from . import test_portal_cancelled
 from . import test_ptc_change_postponed
 from . import test_ptc_change_rooms
 from . import test_ptc_change_teacher
+from . import test_ptc_change_walk
 from . import test_ptc_session_hand
 from . import test_ptc_session_length
 from . import test_ptc_session_grid

@@ -156,6 +156,25 @@ class TestSettings(ChangeCase):
         self.assertEqual(self._get_lines(), before)
         self.assertEqual(self._get_whats(self._make_change(kind="settings")), dict.fromkeys(self.booked, "stays"))
 
+    def test_a_teacher_s_own_length_is_a_setting_too(self):
+        part = self._get_part(self.teacher_art)
+        self.assertFalse(self.conference.has_new_settings)
+        part.duration = 20
+        self.conference.invalidate_recordset()
+        self.assertTrue(self.conference.has_new_settings)
+        change = self._allot()
+        self.assertEqual(
+            self._get_whats(change), {self.ida_art: "moves", self.ida_homeroom: "stays", self.tom_art: "moves"}
+        )
+        change.action_discard()
+        self.conference.invalidate_recordset()
+        self.assertEqual((part.duration, self.conference.has_new_settings), (0, False))
+        part.duration = 20
+        self._allot().action_apply()
+        self.conference.invalidate_recordset()
+        self.assertFalse(self.conference.has_new_settings)
+        self._check_held()
+
     def test_a_break_comes_back_with_its_date(self):
         thursday = self.conference.date_ids.filtered(lambda day: day.date == THURSDAY)
         self.conference.break_ids.date_id = thursday

@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptc_conference.lib.replan import Board, Booking, Held, Slot, Span, plan, same_time
+from ptc_conference.lib.walk import Place, Stay, Walks, get_clash
 
 MONDAY, TUESDAY = date(2026, 10, 12), date(2026, 10, 13)
 HALL = timedelta(minutes=5)
+WALKS = Walks(HALL)
+FAR = Walks(HALL, timedelta(minutes=15), timedelta(minutes=30))
 
 
 def at(clock, day=MONDAY):
@@ -89,7 +92,7 @@ def test_full_and_busy_are_told_apart_with_at_most_three_options():
     bookings = [book(1, span("16:00"), family="F"), book(2, span("16:20"), family="G")]
     full = make_plan(bookings, [slot("16:00")])
     assert (full[2].reason, full[2].options) == ("full", ())
-    busy = [(("family", "F"), at("16:00"), at("17:00"))]
+    busy = [(("family", "F"), Stay(at("16:00"), at("17:00"), at("17:00")))]
     slots = [slot("16:10"), *(slot(f"17:{minute}") for minute in (10, 20, 30, 40))]
     found = make_plan(bookings[:1], slots[:1], busy=busy)[1]
     assert (found.what, found.reason) == ("lost", "busy")
@@ -101,8 +104,34 @@ def test_full_and_busy_are_told_apart_with_at_most_three_options():
 @pytest.mark.parametrize(("hall", "expected"), [(timedelta(0), ["Mon 16:10"]), (HALL, ["Mon 16:20"])])
 def test_hall_time_between_two_appointments_of_a_family(hall, expected):
     bookings = [book(1, span("16:00", "B"), family="F"), book(2, span("16:05"), goal=at("16:10"), family="F")]
-    found = make_plan(bookings, [slot("16:10"), slot("16:20")], kept=[span("16:00", "B")], hall=hall)
+    found = make_plan(bookings, [slot("16:10"), slot("16:20")], kept=[span("16:00", "B")], walks=Walks(hall))
     assert starts(found[2]) == expected
+
+
+PLACES = {"A": Place("1", "Main"), "B": Place("2", "Main"), "C": Place("1", "Annex")}
+
+
+@pytest.mark.parametrize(("part", "expected"), [("A", "16:20"), ("B", "16:30"), ("C", "16:40"), ("D", "16:20")])
+def test_the_way_to_another_floor_or_campus(part, expected):
+    bookings = [book(1, span("16:00"), family="F"), book(2, span("16:05", part), goal=at("16:10"), family="F")]
+    slots = [slot(clock, part) for clock in ("16:10", "16:20", "16:30", "16:40")]
+    found = make_plan(bookings, slots, kept=[span("16:00")], walks=FAR, places=PLACES)
+    assert starts(found[2]) == [f"Mon {expected}"]
+
+
+def test_who_is_too_close_by_now_moves_and_the_earlier_one_stays():
+    bookings = [book(1, span("16:00", "B"), family="F"), book(2, span("16:15"), family="F"), book(3, span("16:25"))]
+    kept = [one.held[0].span for one in bookings]
+    slots = [slot("16:15"), slot("16:25"), slot("16:35")]
+    found = make_plan(bookings, slots, kept=kept, walks=FAR, places=PLACES)
+    assert [(found[number].what, found[number].reason) for number in (1, 2, 3)] == [
+        ("stays", ""),
+        ("moves", "close"),
+        ("stays", ""),
+    ]
+    assert starts(found[2]) == ["Mon 16:35"]
+    lost = make_plan(bookings, slots[:2], kept=kept, walks=FAR, places=PLACES)[2]
+    assert (lost.what, lost.reason) == ("lost", "close")
 
 
 def test_a_student_who_attends_needs_no_hall_time_but_is_in_one_place():
@@ -111,7 +140,7 @@ def test_a_student_who_attends_needs_no_hall_time_but_is_in_one_place():
         book(2, span("16:05"), goal=at("16:00"), family="G", student="S"),
     ]
     slots = [slot("16:00"), slot("16:10")]
-    assert starts(make_plan(bookings, slots, kept=[span("16:00", "B")], hall=HALL)[2]) == ["Mon 16:10"]
+    assert starts(make_plan(bookings, slots, kept=[span("16:00", "B")], walks=WALKS)[2]) == ["Mon 16:10"]
 
 
 def test_a_long_appointment_needs_sessions_that_adjoin():
@@ -195,12 +224,22 @@ def schools(draw):
     return bookings, new
 
 
+def rebook(bookings, found, slots):
+    """Return the bookings as they are after a plan, without what was lost."""
+    days = {one.span: one.day for one in slots}
+    return [
+        book(one.id, found[one.id].spans[0], day=days[found[one.id].spans[0]], family=one.family, student=one.student)
+        for one in bookings
+        if found[one.id].spans
+    ]
+
+
 def overlaps(one, other, between=timedelta(0)):
     return one.start < other.stop + between and other.start < one.stop + between
 
 
 def run(bookings, slots, is_any_day=False):
-    return make_plan(bookings, slots, [one.span for one in slots], hall=HALL, is_any_day=is_any_day)
+    return make_plan(bookings, slots, [one.span for one in slots], walks=WALKS, is_any_day=is_any_day)
 
 
 @given(schools(), st.booleans())
@@ -216,6 +255,24 @@ def test_nobody_is_at_two_places_and_no_session_is_given_twice(school, is_any_da
             assert first.student is None or first.student != second.student or not overlaps(one, other)
 
 
+@given(schools(), st.booleans())
+def test_longer_ways_leave_nobody_too_close_and_planning_again_moves_nothing(school, is_any_day):
+    bookings, slots = school
+    kept = [one.span for one in slots]
+    options = {"walks": FAR, "places": PLACES, "is_any_day": is_any_day}
+    found = make_plan(bookings, slots, kept, **options)
+    stays = [
+        (one, FAR.stay(*found[one.id].spans[0][1:], PLACES[found[one.id].spans[0].part]))
+        for one in bookings
+        if found[one.id].spans
+    ]
+    for number, (first, one) in enumerate(stays):
+        for second, other in stays[number + 1 :]:
+            assert first.family != second.family or not get_clash(one, other)
+    again = rebook(bookings, found, slots)
+    assert {outcome.what for outcome in make_plan(again, slots, kept, **options).values()} <= {"stays"}
+
+
 @given(schools(), st.booleans(), st.randoms(use_true_random=False))
 def test_the_order_of_the_bookings_does_not_matter(school, is_any_day, chance):
     bookings, slots = school
@@ -229,12 +286,7 @@ def test_the_order_of_the_bookings_does_not_matter(school, is_any_day, chance):
 def test_planning_what_was_planned_moves_nothing(school, is_any_day):
     bookings, slots = school
     found = run(bookings, slots, is_any_day)
-    days = {one.span: one.day for one in slots}
-    again = [
-        book(one.id, found[one.id].spans[0], day=days[found[one.id].spans[0]], family=one.family, student=one.student)
-        for one in bookings
-        if found[one.id].spans
-    ]
+    again = rebook(bookings, found, slots)
     assert {outcome.what for outcome in run(again, slots, is_any_day).values()} <= {"stays"}
 
 
