@@ -3,3 +3,4 @@ from . import portal
 from . import teaching
 from . import wishes
 from . import trial
+from . import must_see

@@ -65,6 +65,12 @@ from . import ptc_family_page_several
 from . import ptc_teaching_page
 from . import ptc_teacher_wish
 from . import ptc_teaching_wishes
+from . import ptc_must_see
+from . import ptc_must_see_family
+from . import ptc_message_asked
+from . import ptc_conference_window_must_see
+from . import ptc_teaching_students
+from . import ptc_family_page_asked
 from . import ptc_conference_teacher_busy
 from . import ptc_conference_again
 from . import ptc_conference_assistant

@@ -24,6 +24,7 @@ class PtcMessage(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Guardian", required=True, index=True, ondelete="cascade", readonly=True
     )
+    kind = fields.Selection([("schedule", "Schedule")], required=True, default="schedule", readonly=True)
     line_ids = fields.Many2many("ptc.outbox", string="What happened", readonly=True)
     state = fields.Selection(
         [
@@ -93,8 +94,13 @@ class PtcMessage(models.Model):
         (self - reachable).write({"state": "unreachable", "retry_on": False})
         if reachable:
             reachable.write({"state": "queued", "retry_on": False})
-            self.env.ref(TEMPLATE).send_mail_batch(reachable.ids)
+            for template, messages in reachable.grouped(lambda message: message._get_template()).items():
+                self.env.ref(template).send_mail_batch(messages.ids)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _get_template(self):
+        """Return the XML id of the mail template of this message."""
+        return TEMPLATE
 
     def _resend_sudo(self):
         """Render and queue these messages anew; the office may, without rights on templates or mails."""

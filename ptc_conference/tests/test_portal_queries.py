@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .portal_common import PortalCase
 
-PAGE_QUERIES = 15
+PAGE_QUERIES = 16
 REFUSAL_QUERIES = 22  # over HTTP, with signing in
 
 
