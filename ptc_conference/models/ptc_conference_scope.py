@@ -109,13 +109,23 @@ SELECT part.id, part.teacher_id, class.id
   FROM ptc_class class JOIN ptc_class_teacher part ON part.class_id = class.id
  WHERE {IN_SCOPE}
 """
+# The classes of the students first, each once: PostgreSQL would rather look at the classes of the whole school.
 MEETINGS = f"""
-SELECT part.id, part.teacher_id, class.id, enrollment.student_id
-  FROM ptc_enrollment enrollment
-  JOIN ptc_class class ON class.id = enrollment.class_id
-  JOIN ptc_class_teacher part ON part.class_id = class.id
- WHERE enrollment.student_id = ANY (students) AND enrollment.active AND {HOLDS.format("enrollment")}
-   AND (parts IS NULL OR part.id = ANY (parts)) AND {IN_SCOPE}
+WITH attended AS MATERIALIZED (
+    SELECT enrollment.student_id, enrollment.class_id
+      FROM ptc_enrollment enrollment
+     WHERE enrollment.student_id = ANY (students) AND enrollment.active AND {HOLDS.format("enrollment")}
+), taught AS MATERIALIZED (
+    SELECT part.id, part.teacher_id, part.class_id
+      FROM (SELECT DISTINCT class_id FROM attended) visited
+      JOIN LATERAL (
+           SELECT part.id, part.teacher_id, part.class_id
+             FROM ptc_class class JOIN ptc_class_teacher part ON part.class_id = class.id
+            WHERE class.id = visited.class_id AND (parts IS NULL OR part.id = ANY (parts)) AND {IN_SCOPE}
+           OFFSET 0) part ON true
+)
+SELECT taught.id, taught.teacher_id, taught.class_id, attended.student_id
+  FROM attended JOIN taught ON taught.class_id = attended.class_id
 UNION ALL
 SELECT part.id, part.teacher_id, NULL, student.id
   FROM ptc_conference_teacher staff
