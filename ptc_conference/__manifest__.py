@@ -49,6 +49,7 @@
         "views/ptc_division_views.xml",
         "views/ptc_conference_assistant_views.xml",
         "views/ptc_student_views.xml",
+        "views/ptc_conference_separated_views.xml",
         "views/ptc_family_views.xml",
         "views/res_partner_views.xml",
         "views/ptc_message_templates.xml",

@@ -14,5 +14,6 @@ def uninstall_hook(env):
     """
     env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_same")
     scope = ("ptc_conference_teachings", "ptc_conference_scope", "ptc_conference_meetings")
-    for function in ("ptc_occupancy_guard", "ptc_occupancy_kept", *scope):
+    held = [f"ptc_occupancy_{name}" for name in ("guard", "kept", "person", "together", "evening")]
+    for function in (*held, "ptc_outbox_together", *scope):
         env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(function)))

@@ -17,9 +17,12 @@ CODES = {
     "ptc_occupancy_room_table_once": "taken",
     "ptc_occupancy_class_teacher_once": "again",
     "ptc_occupancy_family_once": "busy",
+    "ptc_occupancy_person_once": "busy",
     "ptc_occupancy_family_campus_once": "campus",
     "ptc_occupancy_family_floor_once": "floor",
     "ptc_occupancy_student_once": "student",
+    "ptc_occupancy_evening_family_apart": "evening",
+    "ptc_occupancy_together_once": "together",
     "ptc_occupancy_family_limit_once": "limit",
     "ptc_occupancy_student_limit_once": "limit",
     "ptc_occupancy_teacher_limit_once": "full",
@@ -27,7 +30,7 @@ CODES = {
 }
 REQUEST_ONCE = "ptc_booking_request_key_once"
 # Another free time of the same teacher may help.
-HAS_ALTERNATIVES = ("taken", "busy", "campus", "floor", "student", "past", "late")
+HAS_ALTERNATIVES = ("taken", "busy", "campus", "floor", "student", "evening", "past", "late")
 # serialization_failure, deadlock_detected, lock_not_available: a new transaction sees more.
 STALE = ("40001", "40P01", "55P03")
 
@@ -233,7 +236,10 @@ class PtcAppointment(models.Model):
             "taken": self.env._("Somebody has just taken this time."),
             "busy": self.env._("You have another appointment at that time, or too close to it to walk there."),
             **session.conference_id._describe_walks(),
-            "student": self.env._("The student attends another appointment at that time."),
+            # Another family of the student is none of theirs: the time looks as if anybody had it.
+            "student": self.env._("Somebody has just taken this time."),
+            "evening": self.env._("Somebody has just taken this time."),
+            "together": self.env._("You already have an appointment with this teacher, for both families."),
             "again": self.env._("You already have an appointment with this teacher. Move it to choose another time."),
             "limit": self.env._("You have as many appointments as the school allows. Cancel one to book another."),
             "full": self.env._("This teacher has as many appointments as the school allows."),

@@ -30,7 +30,10 @@ class PtcAppointment(models.Model):
         :param refusal: a BookingRefused.
         """
         sentences = {
-            "busy": self.env._("The family has another appointment at that time, or too close to it to walk there."),
+            "busy": self.env._(
+                "The family has another appointment at that time, or too close to it to walk there; or one of its"
+                " adults has, for another family."
+            ),
             "floor": self.env._("The family has an appointment on another floor, too close to walk there in time."),
             "campus": self.env._("The family has an appointment on another campus, too close to get there in time."),
             "again": self.env._("The family already has an appointment about this student with this teacher: move it."),

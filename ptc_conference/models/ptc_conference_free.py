@@ -14,6 +14,7 @@ SELECT session.rule_id, array_agg(session.id)
     ON kept.session_id = session.id
  WHERE session.conference_id = %s AND session.active AND session.is_blocked IS NOT TRUE AND session.start > %s
    AND COALESCE(held.taken, 0) + COALESCE(kept.kept, 0) < session.places
+   AND session.id NOT IN (%s)
  GROUP BY session.rule_id
 """
 
@@ -28,8 +29,8 @@ class PtcConference(models.Model):
     def _get_free_sudo(self, conference_id, partner):
         """Return the free sessions of all teachers, or None for whom no booking window lets look.
 
-        Those that allotment rules keep for other families are left out. They are read from the rows that PostgreSQL
-        guards, and nothing of it is kept.
+        Those that allotment rules keep for other families are left out, and those of ``_get_hidden_sql``.
+        They are read from the rows that PostgreSQL guards, and nothing of it is kept.
 
         :return: ``{"first": id, "free": text}``, see ``lib/bitset.py``; identifiers of ``ptc.session`` only.
         """
@@ -37,12 +38,14 @@ class PtcConference(models.Model):
         conference = page._find_conference(conference_id)
         now = fields.Datetime.now()
         own = page.env["ptc.guardian"]._search(page._get_own_links_domain(partner))
-        if not conference or not conference._lets_look(own.select("student_id", "family_id"), now):
+        who = own.select("student_id", "family_id")
+        if not conference or not conference._lets_look(who, now):
             return None
         for model in ("ptc.session", "ptc.session.hold"):
             conference.env[model].flush_model()
         earliest = now + conference._get_lead()
-        by_rule = dict(conference.env.execute_query(SQL(FREE, conference.id, now, conference.id, earliest)))
+        hidden = conference._get_hidden_sql(who)
+        by_rule = dict(conference.env.execute_query(SQL(FREE, conference.id, now, conference.id, earliest, hidden)))
         open_rules = page._get_admitting_rules(conference, partner, set(by_rule))
         first, free = bitset.pack([one for rule, ids in by_rule.items() if rule in open_rules for one in ids])
         return {"first": first, "free": free}

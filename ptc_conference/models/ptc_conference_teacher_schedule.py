@@ -68,7 +68,7 @@ class PtcConferenceTeacher(models.Model):
         return {
             "student": appointment.student_id.name,
             "class": appointment.about,
-            "guardians": ", ".join(links.partner_id.mapped("name")),
+            "guardians": ", ".join(links._get_named().partner_id.mapped("name")),
         }
 
     def _prepare_break_row(self, pause):

@@ -9,6 +9,8 @@ ALTERNATIVES = 4
 SUCCESS = {"book": "booked", "move": "moved", "cancel": "cancelled"}
 # Refusals after which the nearest free times are offered.
 OFFERS = (*HAS_ALTERNATIVES, "unknown", "cancelled")
+# Refusals because of somebody else, who is not told of.
+GONE = ("taken", "student", "evening")
 # Refusals that may mean: the other parent was quicker, and has just this time.
 CONTESTED = ("taken", "again")
 
@@ -137,7 +139,7 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _describe_refusal(self, notice, moment):
         """Return why nothing was done; a time that is gone is named, since the page shows it no longer."""
-        if notice["code"] == "taken":
+        if notice["code"] in GONE:
             return self.env._("Somebody has just taken %(moment)s.", moment=moment)
         if notice["code"] == "cancelled":
             return self.env._(

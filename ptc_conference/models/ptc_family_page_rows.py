@@ -23,6 +23,7 @@ CONFERENCE = [
     "lead_unit",
     "cancel_lead_time",
     "cancel_lead_unit",
+    "separated",
 ]
 PLACE = {
     "room": "room_id.name",
@@ -40,6 +41,7 @@ LINK = {
     "child": "student_id.name",
     "section": "student_id.section_id.name",
     "family": "family_id.name",
+    "separated": "student_id.separated",
 }
 TAUGHT = {
     "class_teacher_id": "id",
@@ -84,6 +86,8 @@ BUSY = {
     "role": "appointment_id.class_teacher_id.conference_teacher_id.staff_role",
     "booked_by_id": "appointment_id.booked_by_id",
     "booked_by": "appointment_id.booked_by_id.name",
+    "is_by_family": "appointment_id.booked_by_id.partner_share",
+    "is_attending": "attending_student_id",
     **{name: f"session_id.{path}" for name, path in PLACE.items()},
 }
 
@@ -125,11 +129,11 @@ class PtcFamilyPage(models.AbstractModel):
     def _get_links(self, partner):
         """Return the partner's links by which to book, and who the adults of those families are.
 
-        :return: a pair: the links by name of student, and the set of ``(family_id, partner_id)``.
+        :return: a pair: the links by name of student, and the set of ``(family_id, partner_id)`` of who may book.
         """
         families = Domain("family_id", "any", Domain("guardian_ids", "any", self._get_own_links_domain(partner)))
         rows = fetch_rows(self.env["ptc.guardian"], families & Domain("student_id.active", "=", True), LINK)
-        adults = {(row["family_id"], row["partner_id"]) for row in rows}
+        adults = {(row["family_id"], row["partner_id"]) for row in rows if row["may_book"]}
         own = [row for row in rows if row["partner_id"] == partner.id and row["may_book"]]
         return sorted(own, key=lambda link: (link["child"] or "", link["link_id"])), adults
 

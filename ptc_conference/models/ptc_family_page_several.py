@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 
+from .ptc_family_page_notice import GONE
+
 # Refusals of which each time tells for itself whether it is to blame.
-REASONED = ("taken", "again", "busy", "past")
+REASONED = (*GONE, "again", "busy", "past")
 
 
 class PtcFamilyPage(models.AbstractModel):

@@ -102,11 +102,13 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_booker(self, appointment, adults, partner):
-        """Return who booked. Only adults of the family are named: anybody else is the school."""
+        """Return who booked. Only adults of the family who may book are named, not those who might once."""
         if appointment["booked_by_id"] == partner.id:
             return self.env._("Booked by you")
         if (appointment["family_id"], appointment["booked_by_id"]) in adults:
             return self.env._("Booked by %(name)s", name=appointment["booked_by"])
+        if appointment["is_by_family"]:
+            return self.env._("Booked by your family")
         return self.env._("Booked by the school")
 
     @api.model

@@ -27,7 +27,8 @@ class PtcOccupancy(models.Model):
 
         :raise psycopg2.IntegrityError: when something is taken.
         """
-        rows = [row for appointment in appointments for row in appointment._prepare_occupancy()]
+        # What the school moves is no choice of an adult: who has to be in two places then moves one of both.
+        rows = [{**row, "person": 0} for appointment in appointments for row in appointment._prepare_occupancy()]
         rows.sort(key=lambda row: (row["teacher_id"], row["session_id"]))
         for column, key in NUMBERED.values():
             self._assign_many(rows, column, key)

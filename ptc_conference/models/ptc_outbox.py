@@ -109,10 +109,13 @@ class PtcOutbox(models.Model):
                 (True, True): "moved",
                 (True, False): "cancelled",
             }.get((was_booked, is_booked))
-            # An appointment that another family took over is none of this family's business any more.
-            if event and appointment.family_id in lines.family_id:
+            if event and lines._concerns(appointment):
                 changes.append((event, appointment))
         return sorted(changes, key=lambda change: (change[1].start, change[1].id))
+
+    def _concerns(self, appointment):
+        """Tell whether these lines' family is to be told; what another family took over is none of its business."""
+        return appointment.family_id in self.family_id
 
     def _group(self):
         """Return ``{(conference, family): lines}``: what is told together."""

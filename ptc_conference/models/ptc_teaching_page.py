@@ -95,7 +95,8 @@ class PtcTeachingPage(models.AbstractModel):
         taken = fetch_rows(self.env["ptc.occupancy"], Domain("session_id", "any", sessions), TAKEN)
         families = Domain("family_id", "in", list({row["family_id"] for row in taken}))
         adults = {}
-        for row in fetch_rows(self.env["ptc.guardian"], families, ADULT, order="id"):
+        named = families & self.env["ptc.guardian"]._named_domain()
+        for row in fetch_rows(self.env["ptc.guardian"], named, ADULT, order="id"):
             adults.setdefault((row["family_id"], row["student_id"]), {})[row["name"]] = True
         by_session = {}
         for row in taken:

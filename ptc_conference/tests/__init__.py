@@ -55,3 +55,6 @@ from . import test_ptc_session_length
 from . import test_ptc_session_grid
 from . import test_ptc_must_see
 from . import test_portal_must_see
+from . import test_families_couples
+from . import test_families_custody
+from . import test_families_separated

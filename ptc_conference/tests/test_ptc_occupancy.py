@@ -182,5 +182,5 @@ class TestOccupancy(ConferenceCommon):
         self.env.cr.execute("SELECT relname FROM pg_class WHERE relname LIKE 'ptc_occupancy_%_once' ORDER BY oid")
         names = [name for (name,) in self.env.cr.fetchall()]
         self.assertEqual(names[0], "ptc_occupancy_session_once")
-        kinds = ("family", "family_floor", "family_campus", "student", "teacher", "room_table")
-        self.assertEqual(set(names[-6:]), {f"ptc_occupancy_{kind}_once" for kind in kinds})
+        kinds = ("family", "family_floor", "family_campus", "student", "teacher", "room_table", "person", "together")
+        self.assertEqual(set(names[-8:]), {f"ptc_occupancy_{kind}_once" for kind in kinds})

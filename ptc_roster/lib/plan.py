@@ -158,21 +158,31 @@ def _withhold_rights(values, roster, snapshot, problems):
     """Let a new link without a word about rights start without them where care is due.
 
     That is: the student has a restricted link, or guardian_links.csv spoke of
-    the student before and does not speak now.
+    the student before and does not speak now; or a person has taken rights of this adult away about another student.
     """
     existing = snapshot.rows["links"]
+    adults = _adults_restricted_by_hand(existing)
     spoken_of = {
         row.said.get("student_id") for row in existing.values() if "links" in row.said.get("_stated_by", ())
     } - roster.governed
     count = 0
     for key, link in values.items():
         is_new = key not in existing or not existing[key].said.get("active", True)
-        is_delicate = link["student_id"] in snapshot.restricted or link["student_id"] in spoken_of
+        is_delicate = link["student_id"] in snapshot.restricted | spoken_of or link["partner_id"] in adults
         if is_new and is_delicate and "may_book" not in link:
             link["may_book"] = False
             count += 1
     if count:
         problems.add(WARNING, "rights_withheld", count=count)
+
+
+def _adults_restricted_by_hand(existing):
+    """Return the adults from whom a person has taken a link or the right to book."""
+    return {
+        row.said.get("partner_id")
+        for row in existing.values()
+        if any(row.said.get(name) and not row.values.get(name) for name in ("active", "may_book"))
+    }
 
 
 def _note_kept(plans, problems):

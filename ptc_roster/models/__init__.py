@@ -14,6 +14,7 @@ from . import res_partner
 from . import res_partner_invitation
 from . import ptc_import_loader
 from . import ptc_import_writer
+from . import ptc_import_decisions
 from . import ptc_import_sentences
 from . import ptc_import
 from . import ptc_import_run

@@ -38,11 +38,17 @@ class PtcFamily(models.Model):
     )
 
     @api.depends(
-        "custom_name", "guardian_ids.partner_id.family_name", "guardian_ids.partner_id.name", "guardian_ids.active"
+        "custom_name",
+        "guardian_ids.partner_id.family_name",
+        "guardian_ids.partner_id.name",
+        "guardian_ids.active",
+        "guardian_ids.may_book",
+        "guardian_ids.receives_mail",
     )
     def _compute_name(self):
         for family in self:
-            partners = family.guardian_ids.partner_id
+            # The name is told to the others of the family.
+            partners = (family.guardian_ids._get_named() or family.guardian_ids).partner_id
             names = {partner.family_name or partner.name or "" for partner in partners}
             adults = " / ".join(sorted(filter(None, names)))
             family.name = family.custom_name or adults or family.name or self.env._("New family")

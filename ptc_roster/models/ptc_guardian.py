@@ -100,6 +100,15 @@ class PtcGuardian(models.Model):
             ]
         )
 
+    @api.model
+    def _named_domain(self):
+        """Return the domain of links whose adults may be named: who has no right at all is named nowhere."""
+        return Domain("may_book", "=", True) | Domain("receives_mail", "=", True)
+
+    def _get_named(self):
+        """Return those of these links whose adults may be named, see ``_named_domain``."""
+        return self.filtered_domain(self._named_domain())
+
     def _get_likely_family(self):
         """Return the family in which the adult, or else the student, is already; empty when that is not clear."""
         for person in (self.partner_id, self.student_id):

@@ -57,7 +57,10 @@ class PtcImportWriter(models.AbstractModel):
     def _create_rows(self, kind, added, source, ids, progress):
         model = self.env[KIND_MODELS[kind].model]
         for keys in split_every(BATCH, added):
-            records = model.create([self._prepare_row(kind, key, added[key], source, ids) for key in keys])
+            rows = [self._prepare_row(kind, key, added[key], source, ids) for key in keys]
+            if kind == "links":
+                self._keep_decisions(rows, source)
+            records = model.create(rows)
             ids[kind].update(zip(keys, records.ids, strict=True))
             progress(kind, len(keys))
             self.env.flush_all()

@@ -5,3 +5,4 @@ from . import test_ptc_family
 from . import test_import
 from . import test_import_flow
 from . import test_queries
+from . import test_import_custody

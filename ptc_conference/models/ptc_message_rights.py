@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import fields, models
+
+
+class PtcMessage(models.Model):
+    """Rights may end between a message and the next try to send it: they are asked each time."""
+
+    _name = "ptc.message"
+    _inherit = "ptc.message"
+
+    state = fields.Selection(
+        selection_add=[("withdrawn", "No longer to be told")], ondelete={"withdrawn": "set default"}
+    )
+
+    def _queue(self):
+        for message in self.filtered("line_ids"):
+            message.line_ids -= message.line_ids.filtered(lambda line, own=message: not own._may_tell_of(line))
+        gone = self.filtered(lambda message: not message.line_ids)
+        gone.write({"state": "withdrawn", "retry_on": False})
+        return super(PtcMessage, self - gone)._queue()
+
+    def _may_tell_of(self, line):
+        """Tell whether the guardian receives mail about the student of an outbox line, now."""
+        students = self._get_readers(self.family_id).get(self.partner_id, self.env["ptc.student"])
+        return line.appointment_id.student_id in students

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .portal_common import PortalCase
+from .test_outbox import OutboxCommon
+
+
+class CustodyCommon:
+    def _restrict(self, **rights):
+        """Take rights from ``father``; by default all of them."""
+        links = self.family.guardian_ids.filtered(lambda link: link.partner_id == self.father)
+        links.write({"custody": "none", **(rights or {"may_book": False, "receives_mail": False})})
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestCustodyMail(OutboxCommon, CustodyCommon):
+    def test_guardian_without_rights_gets_no_mail(self):
+        self._restrict()
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        [mail] = self._run_cron()
+        self.assertEqual(mail["email_to"], [self.mother.email_formatted])
+        self.assertNotIn(self.father.name, mail["body"])
+
+    def test_message_that_waits_for_another_try_is_withdrawn_with_the_right(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self._run_cron()
+        messages = self.env["ptc.message"].search([("family_id", "=", self.family.id)])
+        messages.write({"state": "failed", "retry_on": "2026-10-05 11:00:00"})
+        self._restrict()
+        sent = self._run_cron()
+        self.assertEqual([mail["email_to"] for mail in sent], [[self.mother.email_formatted]])
+        of_father = messages.filtered(lambda message: message.partner_id == self.father)
+        self.assertRecordValues(of_father, [{"state": "withdrawn", "retry_on": False}])
+
+    def test_office_cannot_send_again_what_is_withdrawn(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self._run_cron()
+        of_father = self.env["ptc.message"].search([("partner_id", "=", self.father.id)])
+        self._restrict()
+        of_father.with_user(self.user_office).action_send_again()
+        self.assertEqual((self._run_cron(), of_father.state), ([], "withdrawn"))
+
+    def test_message_sent_again_leaves_out_the_child_whose_right_has_ended(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_science, clock="16:30")
+        self._run_cron()
+        of_father = self.env["ptc.message"].search([("partner_id", "=", self.father.id)])
+        links = self.family.guardian_ids.filtered(lambda link: link.partner_id == self.father)
+        links.filtered(lambda link: link.student_id == self.ole).receives_mail = False
+        of_father.action_send_again()
+        [mail] = self._run_cron()
+        told = mail["body"] + mail["subject"] + "".join(map(str, mail["attachments"]))
+        self.assertIn("Ida", told)
+        self.assertNotIn("Ole", told)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestCustodyPages(PortalCase, CustodyCommon):
+    def test_guardian_without_rights_finds_nothing(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, booked_by=self.father)
+        self._restrict()
+        self._sign_in(self.user_father)
+        for path in (self.address, f"{self.address}/free", f"{self.address}?teacher=1"):
+            self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertEqual(self._text(self._read("/my/conferences"), "o_ptc_card"), [])
+
+    def test_right_to_book_alone_decides_over_the_page(self):
+        self._restrict(may_book=True)
+        self._sign_in(self.user_father)
+        self.assertEqual(len(self._text(self._read(), "o_ptc_child")), 2)
+
+    def test_guardian_without_rights_is_named_nowhere(self):
+        self.father.write({"name": "Father Nowhere", "family_name": "Nowhere"})
+        appointment = self._make_appointment(
+            student=self.ida, family=self.family, teacher=self.teacher_art, booked_by=self.father
+        )
+        self._make_guardian(student=self.tom, partner=self.mother, family=self.other_family)
+        self._restrict()
+        self.assertEqual(self.family.name, "Olsen")
+        part = appointment.session_id.conference_teacher_id
+        paper = self.env["ir.actions.report"]._render_qweb_html(
+            "ptc_conference.action_report_teacher_schedule", part.ids
+        )[0]
+        self._sign_in(self.user_mother)
+        mothers = self.url_open(self.address).text
+        self._sign_in(self._make_portal_user(partner=self.teacher_art))
+        teachers = self.url_open("/my/teaching").text
+        for told in (paper.decode(), mothers, teachers):
+            self.assertIn("Ida", told)
+            self.assertNotIn("Nowhere", told)
+
+    def test_family_of_which_nobody_has_rights_keeps_a_name(self):
+        self.family.guardian_ids.write({"may_book": False, "receives_mail": False})
+        self.assertEqual(self.family.name, "Olsen")
