@@ -104,6 +104,7 @@ from . import ptc_change_apply
 from . import ptc_change_sessions
 from . import ptc_change_date
 from . import ptc_change_postponed
+from . import ptc_change_time
 from . import ptc_change_teacher
 from . import ptc_change_classes
 from . import ptc_change_room
@@ -113,6 +114,7 @@ from . import ptc_conference_cancelled
 from . import ptc_family_page_cancelled
 from . import ptc_family_page_separated
 from . import ptc_message_change
+from . import ptc_change_note
 from . import ptc_session_hand
 from . import ptc_session_length
 from . import ptc_conference_teacher_hand

@@ -19,7 +19,7 @@ class PtcChange(models.Model):
         compute="_compute_date_ids",
         store=True,
         readonly=False,
-        help="Appointments go along at the same time of day. Booking windows are not moved.",
+        help="Appointments go along at the same time of day, booking windows by as many days as the first date.",
     )
 
     @api.depends("conference_id", "kind")

@@ -22,6 +22,29 @@ class TestMessage(ChangeCase):
         schedule = self._tell()[self.other_family]
         self.assertIn("Free instead: Thursday, October 15, 5:30\u202fPM, Thursday, October 15, 5:40\u202fPM<", schedule)
 
+    def test_who_is_touched_reads_what_the_office_says(self):
+        self.conference.date_ids.stop_minute = 17 * 60 + 40
+        change = self._allot()
+        change.note = "The hall is needed at 5:40 <b>PM</b>.\nWe are sorry."
+        change.action_apply()
+        self.env["ptc.appointment"].browse(self.ida_homeroom.id)._cancel()
+        schedules = self._tell()
+        self.assertIn(">The hall is needed at 5:40 &lt;b&gt;PM&lt;/b&gt;.</p>", schedules[self.other_family])
+        self.assertIn(">We are sorry.</p>", schedules[self.other_family])
+        self.assertNotIn("hall is needed", schedules[self.family])
+
+    def test_what_the_office_has_said_is_not_said_again(self):
+        self.conference.duration = 15
+        change = self._allot()
+        change.note = "We are sorry."
+        change.action_apply()
+        self._tell()
+        self.env["ptc.message"].search([]).unlink()
+        self.tom_art._cancel()
+        pending = self.env["ptc.outbox"].search([("state", "=", "pending")])
+        pending._tell()
+        self.assertNotIn("We are sorry", self.env["ptc.message"].search([])[0].schedule_html)
+
     def test_who_moves_is_told_the_new_time_only(self):
         self.conference.duration = 15
         self._allot().action_apply()

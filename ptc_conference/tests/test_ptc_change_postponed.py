@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from datetime import date, timedelta
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -107,6 +108,48 @@ class TestPostponed(ChangeCase):
         line = self._plan(tuesday=LATER).line_ids.filtered(lambda line: line.appointment_id == self.ida_art)
         # Until 16:00 there, and five minutes to walk.
         self.assertEqual(line.new_start, self._to_utc(clock="16:10", day=LATER))
+
+    def _get_times(self):
+        window = self.conference.window_ids
+        return [fields.Datetime.to_string(window[name]) for name in ("preview_from", "opens", "closes", "view_until")]
+
+    def test_what_is_to_come_of_windows_moves_along(self):
+        self.conference.window_ids.view_until = "2026-10-20 18:00:00"
+        self.conference.write({"wish_from": "2026-10-01 10:00:00", "wish_until": "2026-10-06 10:00:00"})
+        before = self._get_times()
+        change = self._plan(tuesday=LATER, thursday=date(2026, 10, 29))
+        self.assertEqual(self._get_times(), before)
+        self.assertEqual(
+            [(line.name, line.audience_text) for line in change.time_ids],
+            [("wish_until", "Teachers"), ("closes", "All families"), ("view_until", "All families")],
+        )
+        change.action_apply()
+        # Opened already; what was 20:00 in Berlin is 20:00 after the clocks were set back.
+        self.assertEqual(self._get_times()[1:], ["2026-10-01 06:00:00", "2026-10-26 19:00:00", "2026-11-03 19:00:00"])
+        self.assertEqual(fields.Datetime.to_string(self.conference.wish_until), "2026-10-20 10:00:00")
+        self.assertEqual(fields.Datetime.to_string(self.conference.wish_from), "2026-10-01 10:00:00")
+
+    def test_other_times_may_be_entered_and_last_as_long_as_the_dates(self):
+        change = self._plan(tuesday=LATER, thursday=date(2026, 10, 29))
+        change.time_ids.new_time = "2026-10-20 18:00:00"
+        change.action_plan()
+        self.assertEqual(fields.Datetime.to_string(change.time_ids.new_time), "2026-10-20 18:00:00")
+        change.date_ids.filtered(lambda line: line.old_date == TUESDAY).new_date = date(2026, 10, 28)
+        change.action_plan()
+        self.assertEqual(fields.Datetime.to_string(change.time_ids.new_time), "2026-10-27 19:00:00")
+        change.time_ids.unlink()
+        change.action_apply()
+        self.assertEqual(self._get_times()[2], "2026-10-12 18:00:00")
+
+    def test_a_later_date_alone_leaves_the_windows(self):
+        self.assertFalse(self._plan(thursday=LATER).time_ids)
+
+    def test_windows_that_would_end_before_they_begin_are_refused(self):
+        change = self._plan(tuesday=LATER, thursday=date(2026, 10, 29))
+        change.time_ids.new_time = "2026-09-30 18:00:00"
+        with self.assertRaisesRegex(UserError, 'All families: "Booking closes" comes before "Booking opens"'):
+            change.action_apply()
+        self.assertEqual(self._get_times()[2], "2026-10-12 18:00:00")
 
     def test_nothing_new_and_days_that_are_over_are_refused(self):
         with self.assertRaisesRegex(UserError, "new date of at least one day"):
