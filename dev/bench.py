@@ -21,6 +21,7 @@ GROUPS = {
     "checks": "checks",
     "booking": "booking",
     "free": "free",
+    "itinerary": "itinerary",
     "peer": "peer",
     "rush": "rush",
 }
