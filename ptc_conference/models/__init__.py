@@ -72,6 +72,7 @@ from . import ptc_family_page_words
 from . import ptc_family_page_rules
 from . import ptc_family_page_notice
 from . import ptc_family_page_several
+from . import ptc_conference_leave
 from . import ptc_teaching_page
 from . import ptc_teacher_wish
 from . import ptc_teaching_wishes

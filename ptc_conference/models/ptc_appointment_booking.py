@@ -133,7 +133,8 @@ class PtcAppointment(models.Model):
         if not booked:
             self._keep(key, self)
             return
-        booked._check_changeable(is_staff)
+        if not is_staff:
+            booked._check_cancellable()
         self._attempt(booked[0].session_id, lambda: self._remember(key, booked._write_booked({"state": "cancelled"})))
 
     @api.model

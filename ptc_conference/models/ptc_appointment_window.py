@@ -30,9 +30,14 @@ class PtcAppointment(models.Model):
                 raise self._refuse_late(session)
 
     def _check_leavable(self):
-        """Raise BookingRefused unless parents may still give these appointments up."""
+        """Raise BookingRefused unless parents may still move away from these appointments."""
         now = fields.Datetime.now()
         self._check_open([one for appointment in self for one in appointment._as_wanted(appointment.session_id)], now)
+        self._check_left_in_time()
+
+    def _check_left_in_time(self):
+        """Raise BookingRefused when it is too late to give one of these appointments up."""
+        now = fields.Datetime.now()
         for session in self.session_id:
             if session.start - session.conference_id._get_cancel_lead() <= now:
                 raise self._refuse_leaving(session)

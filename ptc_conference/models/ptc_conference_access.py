@@ -34,7 +34,8 @@ class PtcConference(models.Model):
         default=0,
         required=True,
         tracking=True,
-        help="Until how long before an appointment parents may cancel it or move away; 0 is until it begins.",
+        help="Until how long before an appointment parents may cancel it, also when booking is closed; 0 is until it"
+        " begins, while booking is open. While it is open, parents may move it as long as they may cancel it.",
     )
     cancel_lead_unit = fields.Selection(UNITS, "Unit of cancelling", default="hours", required=True)
 

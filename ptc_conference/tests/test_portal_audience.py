@@ -133,5 +133,22 @@ class TestPortalAudience(PortalCase):
         self.assertEqual(set(asked), {str(far.id)})
         self.assertIn("moved or cancelled until 2 days before it", self._text(tree, "o_ptc_rules")[0])
 
+    def test_page_offers_to_cancel_after_booking_has_closed(self):
+        near = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        far = self._make_appointment(
+            student=self.ole, family=self.family, teacher=self.teacher_science, clock="17:20", day=THURSDAY
+        )
+        self.conference.write({"cancel_lead_time": 1, "cancel_lead_unit": "days"})
+        with freeze_time("2026-10-12 19:00:00"):
+            tree = self._read()
+            asked = tree.xpath("//form[contains(@action, '/cancel')]//input[@name='appointment_id']/@value")
+            self.assertEqual(set(asked), {str(far.id)})
+            self.assertFalse(tree.xpath("//form[contains(@action, '/move')] | //a[contains(@href, 'teacher=')]"))
+            self.assertIn("An appointment can be cancelled until 1 day before it.", self._text(tree, "o_ptc_rules")[0])
+            self.assertIn("Booking is closed: you cannot book another time", " ".join(self._text(tree, "o_ptc_confirm")))
+            for appointment, status in ((near, 409), (far, 303)):
+                self.assertEqual(self._post("cancel", appointment_id=appointment.id).status_code, status)
+        self.assertEqual((near | far).mapped("state"), ["booked", "cancelled"])
+
     def _get_start(self, button):
         return self.env["ptc.session"].browse(int(button.get("value"))).start

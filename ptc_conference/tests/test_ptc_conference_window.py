@@ -194,6 +194,27 @@ class TestTimes(WindowCase):
             appointment._cancel()
         self.assertEqual(appointment.state, "cancelled")
 
+    def test_a_cancel_deadline_rules_when_booking_is_closed(self):
+        appointment = self._book()
+        later = self._get_session(teacher=self.teacher_art, clock="17:20")
+        self.conference.write({"cancel_lead_time": 12, "cancel_lead_unit": "hours"})
+        with freeze_time("2026-10-13 02:00:00"):
+            self.assertEqual(self._refused(appointment._cancel).code, "leaving")
+        with freeze_time("2026-10-13 01:59:59"):
+            self.assertEqual(self._refused(appointment._move, session=later).code, "closed")
+            appointment._cancel()
+        self.assertEqual(appointment.state, "cancelled")
+
+    def test_without_a_cancel_deadline_an_open_window_is_needed(self):
+        appointment = self._book()
+        with freeze_time("2026-10-12 18:00:00"):
+            self.assertEqual(self._refused(appointment._cancel).code, "closed")
+
+    def test_a_cancel_deadline_opens_nothing_that_was_withdrawn(self):
+        appointment = self._book()
+        self.conference.write({"cancel_lead_time": 12, "cancel_lead_unit": "hours", "is_published": False})
+        self.assertEqual(self._refused(appointment._cancel).code, "closed")
+
     def test_office_is_not_bound(self):
         appointment = self._book()
         self.conference.write({"lead_time": 30, "lead_unit": "days", "cancel_lead_time": 30})
