@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo.tools import SQL
 
+from . import functions
+
 
 def pre_init_hook(env):
     """Make exclusion constraints on (person, time) possible; btree_gist is a trusted extension since PostgreSQL 13."""
@@ -13,7 +15,7 @@ def uninstall_hook(env):
     The foreign key goes first: Odoo drops constraints one by one, and the key it refers to would refuse.
     """
     env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_same")
-    scope = ("ptc_conference_teachings", "ptc_conference_scope", "ptc_conference_meetings")
     held = [f"ptc_occupancy_{name}" for name in ("guard", "kept", "person", "together", "evening")]
-    for function in (*held, "ptc_outbox_together", *scope):
-        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(function)))
+    for trigger in (*held, "ptc_outbox_together"):
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(trigger)))
+    functions.drop(env)

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from .. import functions
+
 # Whether other staff meet the families of a student. ``staff``: their part in the conference; ``student``: the student.
 AUDIENCE = """
 CASE staff.staff_audience
@@ -20,10 +22,20 @@ CASE staff.staff_audience
     ELSE false
 END
 """
+functions.declare(
+    "ptc_conference_staff_meets",
+    "part integer, of_student integer",
+    "is_met boolean",
+    f"""
+    RETURN QUERY
+    SELECT true FROM ptc_conference_teacher staff JOIN ptc_student student ON student.id = of_student
+     WHERE staff.id = part AND {AUDIENCE};
+    """,
+)
 # Whether an appointment about ``{student}`` may be with ``part``, a row of ptc_class_teacher.
-MAY_MEET = f"""
+MAY_MEET = """
 (EXISTS (SELECT FROM ptc_enrollment enrollment WHERE enrollment.active
-            AND enrollment.class_id = part.class_id AND enrollment.student_id = {{student}})
- OR EXISTS (SELECT FROM ptc_conference_teacher staff JOIN ptc_student student ON student.id = {{student}}
-             WHERE staff.id = part.conference_teacher_id AND {AUDIENCE}))
+            AND enrollment.class_id = part.class_id AND enrollment.student_id = {student})
+ OR part.class_id IS NULL AND EXISTS (
+        SELECT FROM ptc_conference_staff_meets(part.conference_teacher_id, {student})))
 """

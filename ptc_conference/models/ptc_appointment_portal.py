@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .. import functions
 
 # What booking reads of a session.
 BOOKED = [
@@ -16,22 +18,37 @@ BOOKED = [
     "is_blocked",
     "active",
 ]
-# One statement, since it is part of every booking: the parent's link, the teacher in the conference, the session.
-WANTED = """
-SELECT DISTINCT ON (asked.number) session.id, link.student_id, link.family_id, asked.class_teacher_id,
-       session.rule_id
-  FROM unnest(%s, %s, %s) WITH ORDINALITY AS asked (link_id, class_teacher_id, session_id, number)
-  JOIN ptc_guardian link ON link.id = asked.link_id
-  JOIN ptc_student student ON student.id = link.student_id AND student.active
-  JOIN ptc_family family ON family.id = link.family_id AND family.active
-  CROSS JOIN LATERAL %s met
-  JOIN ptc_session session
-    ON session.id = asked.session_id AND session.teacher_id = met.teacher_id AND session.room_id IS NOT NULL
-  JOIN ptc_conference conference ON conference.id = session.conference_id
- WHERE link.partner_id = %s AND link.active AND link.may_book
-   AND conference.id = %s AND conference.active AND conference.is_published
- ORDER BY asked.number
-"""
+# What a parent asks for: link, teacher and session are found together, since that is part of every booking.
+functions.declare(
+    "ptc_appointment_wanted",
+    "of_partner integer, of_conference integer, at timestamp,"
+    " links integer[], class_teachers integer[], sessions integer[]",
+    "session_id integer, student_id integer, family_id integer, class_teacher_id integer, rule_id integer",
+    """
+    RETURN QUERY
+    WITH own AS MATERIALIZED (
+        SELECT asked.*, link.student_id, link.family_id
+          FROM unnest(links, class_teachers, sessions) WITH ORDINALITY
+               AS asked (link_id, class_teacher_id, session_id, number)
+          JOIN ptc_guardian link ON link.id = asked.link_id
+          JOIN ptc_student student ON student.id = link.student_id AND student.active
+          JOIN ptc_family family ON family.id = link.family_id AND family.active
+         WHERE link.partner_id = of_partner AND link.active AND link.may_book
+    ), met AS MATERIALIZED (
+        SELECT DISTINCT met.student_id, met.class_teacher_id, met.teacher_id
+          FROM ptc_conference_meetings(
+               of_conference, at, ARRAY(SELECT student_id FROM own), ARRAY(SELECT class_teacher_id FROM own)) met
+    )
+    SELECT session.id, own.student_id, own.family_id, own.class_teacher_id, session.rule_id
+      FROM own
+      JOIN met ON met.student_id = own.student_id AND met.class_teacher_id = own.class_teacher_id
+      JOIN ptc_session session
+        ON session.id = own.session_id AND session.teacher_id = met.teacher_id AND session.room_id IS NOT NULL
+      JOIN ptc_conference conference ON conference.id = session.conference_id
+     WHERE conference.id = of_conference AND conference.active AND conference.is_published
+     ORDER BY own.number;
+    """,
+)
 # What is found, in this order, by the arguments of ``_book``.
 WANTED_MODELS = {
     "session": "ptc.session",
@@ -60,9 +77,12 @@ class PtcAppointment(models.Model):
         conference = self.env["ptc.conference"].sudo().browse(conference_id)
         for name in ("ptc.guardian", "ptc.student", "ptc.family", "ptc.session"):
             self.env[name].flush_model()
-        met = conference._get_meetings_sql(SQL("ARRAY[link.student_id]"), SQL("ARRAY[asked.class_teacher_id]"))
+        conference._flush_scope()
         columns = (list(column) for column in zip(*asked, strict=True))
-        found = self.env.execute_query(SQL(WANTED, *columns, met, partner.id, conference_id))
+        wanted = SQL(
+            "ptc_appointment_wanted(%s, %s, %s, %s, %s, %s)", partner.id, conference_id, fields.Datetime.now(), *columns
+        )
+        found = self.env.execute_query(SQL("SELECT * FROM %s", wanted))
         if len(found) < len(asked):
             return None
         # Records of one recordset are read together.

@@ -2,7 +2,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .ptc_conference_scope import OBSTACLES, READ
+from .ptc_conference_scope import READ
+from .scope import OBSTACLES
 
 REASONS = [
     ("no_class", "Has no class"),

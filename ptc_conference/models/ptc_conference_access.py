@@ -4,15 +4,58 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .. import functions
 from ..lib.windows import Access, Window, get_access
 
 UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days")]
 # Written models that decide which windows admit a family.
 READ = {
+    "ptc.conference": ["wish_until"],
     "ptc.conference.window": None,
     "ptc.guardian": ["student_id", "family_id", "active"],
     "ptc.student": ["grade_id", "active"],
 }
+# Whether a window ``w`` admits ``who``, a student with a family of the student.
+ADMITS = """
+w.audience = 'all'
+OR w.audience = 'grades' AND EXISTS (
+    SELECT FROM ptc_conference_window_ptc_grade_rel asked
+      JOIN ptc_student student ON student.grade_id = asked.ptc_grade_id
+     WHERE asked.ptc_conference_window_id = w.id AND student.id = who.student_id)
+OR w.audience = 'families' AND EXISTS (
+    SELECT FROM ptc_conference_window_ptc_family_rel asked
+     WHERE asked.ptc_conference_window_id = w.id AND asked.ptc_family_id = who.family_id)
+OR w.audience = 'siblings' AND 1 < (
+    SELECT count(DISTINCT link.student_id)
+      FROM ptc_guardian link
+      JOIN ptc_student student ON student.id = link.student_id
+     WHERE link.family_id = who.family_id AND link.active AND student.active
+       AND (student.grade_id IN (SELECT ptc_grade_id FROM ptc_conference_ptc_grade_rel scope
+                                  WHERE scope.ptc_conference_id = w.conference_id)
+            OR NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel scope
+                            WHERE scope.ptc_conference_id = w.conference_id)))
+"""
+# The windows of students with their families.
+WINDOWS = """
+SELECT who.student_id, who.family_id, w.audience, w.opens, w.closes,
+       COALESCE(w.preview_from, conference.wish_until), w.view_until
+  FROM unnest(students, families) AS who (student_id, family_id)
+  JOIN ptc_conference conference ON conference.id = of_conference
+  JOIN ptc_conference_window w ON w.conference_id = conference.id
+"""
+functions.declare(
+    "ptc_conference_windows",
+    "of_conference integer, students integer[], families integer[]",
+    "student_id integer, family_id integer, audience varchar, opens timestamp, closes timestamp,"
+    " preview_from timestamp, view_until timestamp",
+    f"""
+    IF EXISTS (SELECT FROM ptc_conference_window WHERE conference_id = of_conference AND audience <> 'all') THEN
+        RETURN QUERY {WINDOWS} AND ({ADMITS});
+    ELSE
+        RETURN QUERY {WINDOWS};
+    END IF;
+    """,
+)
 
 
 class PtcConference(models.Model):
@@ -74,69 +117,35 @@ class PtcConference(models.Model):
         return {pair: get_access(windows.get(pair, ()), now, self.last_stop or None) for pair in pairs}
 
     def _fetch_windows_of(self, pairs):
-        """Return ``{pair: [Window, ...]}`` of the windows that admit pairs ``(student_id, family_id)``; not none."""
-        who = SQL("VALUES %s", SQL(", ").join(SQL("(%s::int, %s::int)", *pair) for pair in pairs))
-        return self._fetch_windows(who)
+        """Return ``{pair: [Window, ...]}`` of the windows that admit pairs ``(student_id, family_id)``."""
+        students, families = zip(*pairs, strict=True) if pairs else ((), ())
+        return self._fetch_windows(SQL("%s, %s", list(students), list(families)))
 
-    def _lets_look(self, who, now):
-        """Tell whether a window lets one of them look at ``now``.
+    def _lets_look(self, links, now):
+        """Tell whether a window lets those who book by one of some links look at ``now``.
 
-        :param SQL who: a query of ``(student_id, family_id)``.
+        :param odoo.tools.Query links: of ``ptc.guardian``.
         """
-        windows = self._fetch_windows(who).values() if self.is_published else ()
+        if not self.is_published:
+            return False
+        who = links.subselect("student_id", "family_id")
+        arrays = SQL("(SELECT array_agg(student_id) FROM %s a), (SELECT array_agg(family_id) FROM %s b)", who, who)
+        windows = self._fetch_windows(arrays).values()
         return any(get_access(own, now, self.last_stop or None).is_visible for own in windows)
 
     def _fetch_windows(self, who):
         """Return ``{(student_id, family_id): [Window, ...]}`` of the windows that admit them.
 
-        :param SQL who: a query of ``(student_id, family_id)``.
+        :param SQL who: two arrays, of ids of students and of their families.
         """
         self.ensure_one()
         for model, names in READ.items():
             self.env[model].flush_model(names)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT who.student_id, who.family_id,
-                       w.audience, w.opens, w.closes, COALESCE(w.preview_from, %s), w.view_until
-                  FROM (%s) AS who (student_id, family_id)
-                  JOIN ptc_conference_window w ON w.conference_id = %s AND (%s)
-                """,
-                self.wish_until or None,
-                who,
-                self.id,
-                self._get_admits_sql(),
-            )
-        )
         windows = {}
-        for student_id, family_id, *values in rows:
+        query = SQL("SELECT * FROM ptc_conference_windows(%s, %s)", self.id, who)
+        for student_id, family_id, *values in self.env.execute_query(query):
             windows.setdefault((student_id, family_id), []).append(Window(*values))
         return windows
-
-    @api.model
-    def _get_admits_sql(self):
-        """Return the condition under which a window ``w`` admits ``who``, a student with a family of the student."""
-        return SQL(
-            """
-            w.audience = 'all'
-            OR w.audience = 'grades' AND EXISTS (
-                SELECT FROM ptc_conference_window_ptc_grade_rel asked
-                  JOIN ptc_student student ON student.grade_id = asked.ptc_grade_id
-                 WHERE asked.ptc_conference_window_id = w.id AND student.id = who.student_id)
-            OR w.audience = 'families' AND EXISTS (
-                SELECT FROM ptc_conference_window_ptc_family_rel asked
-                 WHERE asked.ptc_conference_window_id = w.id AND asked.ptc_family_id = who.family_id)
-            OR w.audience = 'siblings' AND 1 < (
-                SELECT count(DISTINCT link.student_id)
-                  FROM ptc_guardian link
-                  JOIN ptc_student student ON student.id = link.student_id
-                 WHERE link.family_id = who.family_id AND link.active AND student.active
-                   AND (student.grade_id IN (SELECT ptc_grade_id FROM ptc_conference_ptc_grade_rel scope
-                                              WHERE scope.ptc_conference_id = w.conference_id)
-                        OR NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel scope
-                                        WHERE scope.ptc_conference_id = w.conference_id)))
-            """
-        )
 
     @api.model
     def _describe_lead(self, count, unit):

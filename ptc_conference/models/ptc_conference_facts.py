@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..lib.conditions import KEYS
+from .ptc_conference_access import ADMITS
 
 STUDENTS = "SELECT id FROM ptc_student WHERE active"
 MEETINGS = """
@@ -209,7 +210,7 @@ class PtcConference(models.Model):
         :param now: naive UTC; windows that have closed admit nobody any more.
         :return: a pair: the set of ids of windows, and the set of ids of families that no window admits.
         """
-        own = SQL("w.conference_id = %s AND (%s)", self.id, self._get_admits_sql())
+        own = SQL("w.conference_id = %s AND (%s)", self.id, SQL(ADMITS))
         rows = self._fetch(ADMITTED, who=SQL(BOOKERS, students=students), own=own, now=now)
         return {row[1] for row in rows if row[0]}, {row[1] for row in rows if not row[0]}
 

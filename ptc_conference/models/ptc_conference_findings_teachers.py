@@ -6,7 +6,7 @@ from odoo import models
 
 from ..lib import capacity, grid
 from .ptc_conference_findings import Finding
-from .ptc_conference_scope import OBSTACLES
+from .scope import OBSTACLES
 
 
 class Load(NamedTuple):

@@ -38,13 +38,12 @@ class PtcConference(models.Model):
         conference = page._find_conference(conference_id)
         now = fields.Datetime.now()
         own = page.env["ptc.guardian"]._search(page._get_own_links_domain(partner))
-        who = own.select("student_id", "family_id")
-        if not conference or not conference._lets_look(who, now):
+        if not conference or not conference._lets_look(own, now):
             return None
         for model in ("ptc.session", "ptc.session.hold"):
             conference.env[model].flush_model()
         earliest = now + conference._get_lead()
-        hidden = conference._get_hidden_sql(who)
+        hidden = conference._get_hidden_sql(own.select("student_id", "family_id"))
         by_rule = dict(conference.env.execute_query(SQL(FREE, conference.id, now, conference.id, earliest, hidden)))
         open_rules = page._get_admitting_rules(conference, partner, set(by_rule))
         first, free = bitset.pack([one for rule, ids in by_rule.items() if rule in open_rules for one in ids])

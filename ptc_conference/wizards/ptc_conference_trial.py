@@ -126,6 +126,6 @@ class PtcConferenceTrial(models.TransientModel):
             return now
         links = self._get_links(self.partner_id)[0]
         pairs = [(link["student_id"], link["family_id"]) for link in links]
-        windows = self.conference_id._fetch_windows_of(pairs) if pairs else {}
+        windows = self.conference_id._fetch_windows_of(pairs)
         opens = [(max(window.opens, now), window.closes) for own in windows.values() for window in own]
         return min((moment for moment, closes in opens if moment < closes), default=now)
