@@ -9,34 +9,35 @@ GUARD = """
 CREATE OR REPLACE FUNCTION ptc_occupancy_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     refused text;
-    limits record;
+    asked record;
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.session_id = OLD.session_id AND NEW.session_revision <> OLD.session_revision THEN
         -- Its session was changed, and the foreign key passes that on.
         RETURN NEW;
     END IF;
     PERFORM pg_advisory_xact_lock('ptc_occupancy'::regclass::int, NEW.family_id);
-    SELECT s.revision,
-           CASE WHEN s.is_blocked OR NOT s.active OR NEW.place > s.places THEN 'ptc_occupancy_session_open' END
-      INTO NEW.session_revision, refused FROM ptc_session s WHERE s.id = NEW.session_id;
-    IF refused IS NULL AND NEW.adult > 1 AND NEW.adult > (
-        SELECT count(DISTINCT partner_id) FROM ptc_guardian WHERE family_id = NEW.family_id AND active
-    ) THEN
-        refused := 'ptc_occupancy_adults_enough';
-    END IF;
-    IF refused IS NULL AND NOT NEW.is_over_limit THEN
-        SELECT family_limit, student_limit, teacher_limit INTO limits FROM ptc_conference WHERE id = NEW.conference_id;
-        refused := CASE
-            WHEN limits.teacher_limit > 0 AND NEW.class_teacher_id IS NOT NULL
-                AND COALESCE(NEW.teacher_number, 0) NOT BETWEEN 1 AND limits.teacher_limit
-                THEN 'ptc_occupancy_teacher_limit_once'
-            WHEN limits.family_limit > 0 AND NEW.is_main
-                AND COALESCE(NEW.family_number, 0) NOT BETWEEN 1 AND limits.family_limit
-                THEN 'ptc_occupancy_family_limit_once'
-            WHEN limits.student_limit > 0 AND NEW.is_main
-                AND COALESCE(NEW.student_number, 0) NOT BETWEEN 1 AND limits.student_limit
-                THEN 'ptc_occupancy_student_limit_once'
-        END;
+    SELECT s.revision, s.is_blocked, s.active, s.places, c.family_limit, c.student_limit, c.teacher_limit INTO asked
+      FROM ptc_session s JOIN ptc_conference c ON c.id = s.conference_id WHERE s.id = NEW.session_id;
+    NEW.session_revision := asked.revision;
+    refused := CASE
+        WHEN asked.is_blocked OR NOT asked.active OR NEW.place > asked.places THEN 'ptc_occupancy_session_open'
+        WHEN NEW.is_over_limit THEN NULL
+        WHEN asked.teacher_limit > 0 AND NEW.class_teacher_id IS NOT NULL
+            AND COALESCE(NEW.teacher_number, 0) NOT BETWEEN 1 AND asked.teacher_limit
+            THEN 'ptc_occupancy_teacher_limit_once'
+        WHEN asked.family_limit > 0 AND NEW.is_main
+            AND COALESCE(NEW.family_number, 0) NOT BETWEEN 1 AND asked.family_limit
+            THEN 'ptc_occupancy_family_limit_once'
+        WHEN asked.student_limit > 0 AND NEW.is_main
+            AND COALESCE(NEW.student_number, 0) NOT BETWEEN 1 AND asked.student_limit
+            THEN 'ptc_occupancy_student_limit_once'
+    END;
+    -- What is rare is asked for alone: PostgreSQL plans what is run, with each request.
+    IF NEW.adult > 1 THEN
+        IF NEW.adult > (SELECT count(DISTINCT partner_id) FROM ptc_guardian WHERE family_id = NEW.family_id AND active)
+        THEN
+            refused := COALESCE(refused, 'ptc_occupancy_adults_enough');
+        END IF;
     END IF;
     IF refused IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = refused, TABLE = 'ptc_occupancy',

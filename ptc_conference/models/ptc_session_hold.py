@@ -12,11 +12,13 @@ DECLARE
          WHERE hold.session_id = NEW.session_id AND hold.family_id <> NEW.family_id
            AND hold.until > clock_timestamp() AT TIME ZONE 'UTC');
 BEGIN
-    IF kept > 0 AND kept + (SELECT count(*) FROM ptc_occupancy held WHERE held.session_id = NEW.session_id)
-        >= (SELECT places FROM ptc_session WHERE id = NEW.session_id)
-    THEN
-        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'ptc_occupancy_not_kept', TABLE = 'ptc_occupancy',
-            CONSTRAINT = 'ptc_occupancy_not_kept';
+    IF kept > 0 THEN
+        IF kept + (SELECT count(*) FROM ptc_occupancy held WHERE held.session_id = NEW.session_id)
+            >= (SELECT places FROM ptc_session WHERE id = NEW.session_id)
+        THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'ptc_occupancy_not_kept',
+                TABLE = 'ptc_occupancy', CONSTRAINT = 'ptc_occupancy_not_kept';
+        END IF;
     END IF;
     RETURN NEW;
 END $$;
