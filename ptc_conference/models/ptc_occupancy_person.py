@@ -24,15 +24,22 @@ BEGIN
     END IF;
     IF NEW.person > 0 THEN
         PERFORM pg_advisory_xact_lock('res_partner'::regclass::int, NEW.person);
-    END IF;
-    IF NEW.person > 0 AND EXISTS (
-        SELECT FROM ptc_guardian link JOIN ptc_occupancy held ON held.family_id = link.family_id
-         WHERE link.partner_id = NEW.person AND link.active AND link.may_book AND link.family_id <> NEW.family_id
-           AND held.adult = 1 AND held.appointment_id <> NEW.appointment_id
-           AND tsrange(held.start, held.reserved_until) && tsrange(NEW.start, NEW.reserved_until)
-    ) THEN
-        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'ptc_occupancy_person_once',
-            TABLE = 'ptc_occupancy', CONSTRAINT = 'ptc_occupancy_person_once';
+        -- Most adults book for one family. What is not run is not planned either.
+        IF EXISTS (
+            SELECT FROM ptc_guardian link
+             WHERE link.partner_id = NEW.person AND link.active AND link.may_book AND link.family_id <> NEW.family_id
+        ) THEN
+            IF EXISTS (
+                SELECT FROM ptc_guardian link JOIN ptc_occupancy held ON held.family_id = link.family_id
+                 WHERE link.partner_id = NEW.person AND link.active AND link.may_book
+                   AND link.family_id <> NEW.family_id
+                   AND held.adult = 1 AND held.appointment_id <> NEW.appointment_id
+                   AND tsrange(held.start, held.reserved_until) && tsrange(NEW.start, NEW.reserved_until)
+            ) THEN
+                RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'ptc_occupancy_person_once',
+                    TABLE = 'ptc_occupancy', CONSTRAINT = 'ptc_occupancy_person_once';
+            END IF;
+        END IF;
     END IF;
     RETURN NEW;
 END $$;

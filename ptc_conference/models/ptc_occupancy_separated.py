@@ -17,7 +17,15 @@ CREATE TRIGGER ptc_occupancy_together BEFORE INSERT ON ptc_occupancy
 
 CREATE OR REPLACE FUNCTION ptc_occupancy_evening() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    DELETE FROM ptc_occupancy_evening WHERE occupancy_id = NEW.id;
+    IF TG_OP = 'UPDATE' THEN
+        DELETE FROM ptc_occupancy_evening WHERE occupancy_id = NEW.id;
+    END IF;
+    -- Few schools ask this of anybody. What is not run is not planned either.
+    IF NOT EXISTS (SELECT FROM ptc_conference WHERE id = NEW.conference_id AND separated = 'evenings')
+        AND NOT EXISTS (SELECT FROM ptc_student WHERE separated = 'evenings')
+    THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO ptc_occupancy_evening (occupancy_id, student_id, family_id, day)
     SELECT DISTINCT NEW.id, student.id, NEW.family_id, (NEW.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date
       FROM ptc_conference conference

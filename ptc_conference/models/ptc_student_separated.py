@@ -11,6 +11,7 @@ class PtcStudent(models.Model):
     separated = fields.Selection(
         SEPARATED,
         "Separated parents",
+        index="btree_not_null",
         tracking=True,
         groups="ptc_roster.group_office",
         help="What is asked of this student's two families; empty: what the conference asks.",
