@@ -48,6 +48,10 @@ from . import ptc_guardian_separated
 from . import ptc_occupancy_separated
 from . import ptc_appointment_separated
 from . import ptc_appointment_person
+from . import ptc_family_change
+from . import ptc_family_change_apply
+from . import ptc_family_change_undo
+from . import ptc_appointment_concern
 from . import ptc_outbox
 from . import ptc_appointment_insert
 from . import ptc_conference_teacher_schedule

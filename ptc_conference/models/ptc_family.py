@@ -15,3 +15,13 @@ class PtcFamily(models.Model):
         counts = self.env["ptc.appointment"]._count_booked(self, "family_id")
         for family in self:
             family.appointment_count = counts.get(family, 0)
+
+    def action_split(self):
+        """Show the appointments of a family that separates, to give each to one side."""
+        self.ensure_one()
+        return self.env["ptc.family.change"]._open("split", self)
+
+    def action_merge(self):
+        """Show the appointments of another family that becomes part of this one."""
+        self.ensure_one()
+        return self.env["ptc.family.change"]._open("merge", self)

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .audience import AUDIENCE
+
+CONCERNS = [
+    ("left", "The student has left"),
+    ("family", "The student no longer belongs to this family"),
+    ("class", "The student is no longer in this class"),
+    ("teacher", "The teacher no longer has this class"),
+    ("nobody", "Nobody of the family may book or gets messages"),
+    ("evening", "Another family of the student comes on the same evening"),
+]
+DAY = "(one.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date"
+HOLDS = f"COALESCE({{0}}.date_start, '-infinity') <= {DAY} AND COALESCE({{0}}.date_stop, 'infinity') > {DAY}"
+LINK = "SELECT FROM ptc_guardian link WHERE link.active AND link.family_id = family.id AND link.student_id = student.id"
+# Booked appointments that the roster no longer goes with, each with the first reason that holds.
+FOUND = f"""
+SELECT one.id, CASE
+    WHEN NOT student.active THEN 'left'
+    WHEN NOT family.active OR NOT EXISTS ({LINK}) THEN 'family'
+    WHEN part.class_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM ptc_enrollment enrollment WHERE enrollment.active AND enrollment.class_id = part.class_id
+           AND enrollment.student_id = student.id AND {HOLDS.format("enrollment")}) THEN 'class'
+    WHEN part.conference_teacher_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM ptc_conference_teacher staff
+         WHERE staff.id = part.conference_teacher_id AND {AUDIENCE}) THEN 'class'
+    WHEN NOT part.active OR NOT ({HOLDS.format("part")}) THEN 'teacher'
+    WHEN NOT EXISTS ({LINK} AND (link.may_book OR link.receives_mail)) THEN 'nobody'
+    WHEN COALESCE(student.separated, conference.separated) = 'evenings' AND EXISTS (
+        SELECT FROM ptc_appointment other
+         WHERE other.student_id = student.id AND other.family_id <> family.id AND other.state = 'booked'
+           AND (other.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date
+             = {DAY}) THEN 'evening'
+  END AS concern, one.kept_concern AS kept
+  FROM ptc_appointment one
+  JOIN ptc_student student ON student.id = one.student_id
+  JOIN ptc_family family ON family.id = one.family_id
+  JOIN ptc_class_teacher part ON part.id = one.class_teacher_id
+  JOIN ptc_conference conference ON conference.id = one.conference_id
+ WHERE one.state = 'booked' AND one.start > %s
+"""
+READ = ("ptc.appointment", "ptc.student", "ptc.family", "ptc.guardian", "ptc.enrollment", "ptc.class.teacher")
+
+
+class PtcAppointment(models.Model):
+    """Appointments that a change of the roster has touched: they are listed for the office, and never dropped."""
+
+    _name = "ptc.appointment"
+    _inherit = "ptc.appointment"
+
+    concern = fields.Selection(
+        CONCERNS,
+        "What is wrong",
+        compute="_compute_concern",
+        search="_search_concern",
+        groups="ptc_roster.group_office",
+        help="Why this appointment no longer goes with the roster. Move it, cancel it, or keep it all the same.",
+    )
+    kept_concern = fields.Selection(
+        CONCERNS,
+        "Kept all the same",
+        copy=False,
+        readonly=True,
+        groups="ptc_roster.group_office",
+        help="The office knows of this, and keeps the appointment.",
+    )
+
+    @api.depends("state", "student_id", "family_id", "class_teacher_id")
+    def _compute_concern(self):
+        found = self._find_concerns(SQL("id IN %s", tuple(self.ids or [0])))
+        for appointment in self:
+            appointment.concern = found.get(appointment.id, False)
+
+    @api.model
+    def _search_concern(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # The groups of a field guard reading it, and a search answers as well.
+        self.check_access("write")
+        wanted = set(value)
+        found = self._find_concerns(SQL("kept IS DISTINCT FROM concern"))
+        ids = [id for id, concern in found.items() if concern in wanted]
+        if False in wanted:
+            return Domain("id", "not in", list(found)) | Domain("id", "in", ids)
+        return Domain("id", "in", ids)
+
+    @api.model
+    def _find_concerns(self, condition):
+        """Return ``{id: concern}`` of the coming booked appointments that have one, and meet a condition on FOUND."""
+        for model in READ:
+            self.env[model].flush_model()
+        self.env["ptc.conference"].flush_model()
+        now = fields.Datetime.now()
+        query = SQL(
+            "SELECT id, concern FROM (%s) AS found WHERE concern IS NOT NULL AND %s", SQL(FOUND, now), condition
+        )
+        return dict(self.env.execute_query(query))
+
+    def action_keep_concern(self):
+        """Keep appointments all the same: they are not listed any more for what is wrong now."""
+        self.check_access("write")
+        for appointment in self:
+            if not appointment.concern:
+                raise UserError(self.env._("Nothing is wrong with this appointment any more."))
+            appointment.kept_concern = appointment.concern

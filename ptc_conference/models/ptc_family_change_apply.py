@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..exceptions import BookingRefused
+
+
+class PtcFamilyChange(models.Model):
+    """Carrying out a split or a merge.
+
+    Of a split both sides had every appointment on their page and in their calendars. So who loses one is told that it
+    is cancelled, under the UID it was booked with, and neither is told what became of it with the other.
+    """
+
+    _name = "ptc.family.change"
+    _inherit = "ptc.family.change"
+
+    def _apply(self):
+        self.ensure_one()
+        if self.kind == "split":
+            self.other_family_id = self._create_family_sudo()
+            self._move_links_sudo(self.other_family_id)
+        else:
+            self._move_links_sudo(self.family_id)
+        for line in self.line_ids:
+            line._apply()
+        if self.kind == "merge":
+            self._archive_family_sudo()
+
+    def _create_family_sudo(self):
+        """Return a new family; the office may not make others, but this one."""
+        return self.env["ptc.family"].sudo().create({}).sudo(self.env.su)
+
+    def _archive_family_sudo(self):
+        self.other_family_id.sudo().active = False
+
+    def _move_links_sudo(self, family):
+        """Put the links into another family; one that is there already is ended instead."""
+        links = self._get_links().sudo()
+        known = {(link.student_id, link.partner_id) for link in family.sudo().guardian_ids}
+        twice = links.filtered(lambda link: (link.student_id, link.partner_id) in known)
+        self.write({"moved_link_ids": (links - twice).ids, "ended_link_ids": twice.ids})
+        (links - twice).family_id = family
+        twice.active = False
+
+
+class PtcFamilyChangeLine(models.Model):
+    _name = "ptc.family.change.line"
+    _inherit = "ptc.family.change.line"
+
+    def _apply(self):
+        """Do with the appointment what was decided; a refusal says which one it is about."""
+        appointment, change = self.appointment_id, self.change_id
+        if appointment.state != "booked":
+            return
+        try:
+            method = getattr(self, f"_{change.kind}_{self.action}")
+            appointment._attempt(appointment.session_id, method)
+        except BookingRefused as refusal:
+            told = appointment._explain_refusal(refusal)
+            raise UserError(
+                self.env._("%(appointment)s: %(reason)s", appointment=appointment.display_name, reason=str(told))
+            ) from refusal
+
+    def _split_keep(self):
+        """The appointment stays; the others are told that it is no longer theirs."""
+        if self._is_of_other():
+            self.other_appointment_id = self._create_other({"state": "cancelled"})
+            self.env["ptc.outbox"]._put(self.other_appointment_id, "cancelled")
+
+    def _split_give(self):
+        """The appointment goes over, in the same session; the family that had it is told that it is cancelled."""
+        appointment = self.appointment_id
+        vals = {"extra_session_ids": appointment.extra_session_ids.ids}
+        appointment._cancel(is_staff=True)
+        self.other_appointment_id = self._create_other(vals)
+
+    def _split_copy(self):
+        """The new family gets one of its own at another time."""
+        vals = {"session_id": self.session_id.id, "ics_uid": self.env["ptc.appointment"]._default_ics_uid()}
+        self.other_appointment_id = self._create_other(vals)
+
+    def _merge_keep(self):
+        self.appointment_id.write({"family_id": self.change_id.family_id.id, "is_over_limit": True})
+
+    def _merge_cancel(self):
+        # In the new family, whose guardians are told.
+        self.appointment_id.write({"family_id": self.change_id.family_id.id, "state": "cancelled"})
+
+    def _is_of_other(self):
+        """Tell whether the student belongs to the new family at all."""
+        return self.student_id in self.change_id.other_family_id.guardian_ids.student_id
+
+    def _create_other(self, vals):
+        """Return the appointment of the new family: as this one, with other ``vals``."""
+        one, family = self.appointment_id, self.change_id.other_family_id
+        is_theirs = one.booked_by_id in family.guardian_partner_ids
+        return one.create(
+            {
+                "session_id": one.session_id.id,
+                "student_id": one.student_id.id,
+                "family_id": family.id,
+                "class_teacher_id": one.class_teacher_id.id,
+                "booked_by_id": (one.booked_by_id if is_theirs else self.env.user.partner_id).id,
+                "is_student_attending": one.is_student_attending,
+                "is_over_limit": True,
+                "ics_uid": one.ics_uid,
+                "ics_sequence": one.ics_sequence + 1,
+                **vals,
+            }
+        )

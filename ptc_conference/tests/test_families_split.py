@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form
+
+from .test_outbox import OutboxCommon
+
+
+class SplitCommon(OutboxCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        book = cls._make_appointment
+        of = {"student": cls.ida, "family": cls.family}
+        cls.art = book(**of, teacher=cls.teacher_art, booked_by=cls.father)
+        cls.homeroom = book(**of, teacher=cls.teacher_homeroom, clock="16:30", booked_by=cls.mother)
+        cls.science = book(student=cls.ole, family=cls.family, teacher=cls.teacher_science, clock="17:30")
+        cls.env["ptc.outbox"].search([]).state = "done"
+
+    def _open(self, kind="split", family=None, **vals):
+        """Return a split of ``family``, or a merge, as the office has it before it is done."""
+        family = (family or self.family).with_user(self.user_office)
+        action = family.action_split() if kind == "split" else family.action_merge()
+        change = self.env["ptc.family.change"].with_user(self.user_office).browse(action["res_id"])
+        if vals:
+            change.write(vals)
+        return change
+
+    def _decide(self, change, appointment, action, session=None):
+        line = change.line_ids.filtered(lambda line: line.appointment_id == appointment)
+        line.write({"action": action, "session_id": session and session.id})
+        return line
+
+    def _split(self, **actions):
+        """Split ``father`` off; the keyword arguments are actions by ``art``, ``homeroom``, ``science``."""
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        for name, action in actions.items():
+            self._decide(change, getattr(self, name), action)
+        change.action_apply()
+        return change
+
+    def _get_booked(self, family):
+        return self.env["ptc.appointment"].search([("family_id", "=", family.id), ("state", "=", "booked")])
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestSplit(SplitCommon):
+    def test_each_appointment_goes_to_one_side(self):
+        other = self._split(art="give").other_family_id
+        self.assertEqual(self._get_booked(self.family), self.homeroom | self.science)
+        self.assertRecordValues(
+            self._get_booked(other),
+            [
+                {
+                    "session_id": self.art.session_id.id,
+                    "student_id": self.ida.id,
+                    "booked_by_id": self.father.id,
+                    "ics_uid": self.art.ics_uid,
+                }
+            ],
+        )
+        self.assertEqual(self.art.state, "cancelled")
+        self.assertEqual(other.guardian_partner_ids, self.father)
+        self.assertEqual(self.family.guardian_partner_ids, self.mother)
+
+    def test_neither_sees_what_the_other_has(self):
+        other = self._split(art="give").other_family_id
+        pages = {
+            name: self.env["ptc.family.page"]._get_page_sudo(self.conference.id, getattr(self, name))["schedule"]
+            for name in ("mother", "father")
+        }
+        shown = {
+            name: [one["appointment_id"] for day in days for one in day["appointments"]] for name, days in pages.items()
+        }
+        self.assertEqual(shown["mother"], (self.homeroom | self.science).ids)
+        self.assertEqual(shown["father"], self._get_booked(other).ids)
+        self.assertNotIn(self.father.name, str(pages["mother"]))
+        self.assertNotIn(self.mother.name, str(pages["father"]))
+
+    def test_each_is_told_of_what_is_lost_and_got(self):
+        self._split(art="give")
+        told = {mail["email_to"][0]: self._get_calendars(mail) for mail in self._run_cron()}
+        self.assertEqual(
+            told,
+            {
+                self.mother.email_formatted: {self.art.ics_uid: ("CANCEL", 1)},
+                self.father.email_formatted: {
+                    self.art.ics_uid: ("REQUEST", 2),
+                    self.homeroom.ics_uid: ("CANCEL", 1),
+                    self.science.ics_uid: ("CANCEL", 1),
+                },
+            },
+        )
+
+    def test_what_one_moves_later_is_not_told_to_the_other(self):
+        """Messages wait some minutes: what was split meanwhile is told as it was then."""
+        self._split(art="give")
+        self.homeroom._move(session=self._get_session(teacher=self.teacher_homeroom, clock="17:50"), is_staff=True)
+        [of_father] = [mail for mail in self._run_cron() if self.father.email in mail["email_to"][0]]
+        self.assertIn("4:30", of_father["body"])
+        self.assertNotIn("5:50", of_father["body"])
+
+    def test_both_may_have_one(self):
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        later = self._get_session(teacher=self.teacher_art, clock="17:40")
+        self._decide(change, self.art, "copy", later)
+        change.action_apply()
+        copied = self._get_booked(change.other_family_id)
+        self.assertRecordValues(copied, [{"session_id": later.id, "student_id": self.ida.id}])
+        self.assertEqual(self.art.state, "booked")
+        self.assertNotEqual(copied.ics_uid, self.art.ics_uid)
+
+    def test_time_that_is_gone_meanwhile_changes_nothing(self):
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        later = self._get_session(teacher=self.teacher_art, clock="17:40")
+        self._decide(change, self.art, "copy", later)
+        self._make_appointment(student=self.tom, family=self.other_family, session=later)
+        with self.assertRaisesRegex(UserError, "taken this time"), self.env.cr.savepoint():
+            change.action_apply()
+        self.assertEqual(self.family.guardian_partner_ids, self.mother | self.father)
+
+    def test_who_leaves_is_kept_from_nothing_by_what_stays(self):
+        """The father had booked what the mother keeps; he is free at that time."""
+        self.assertEqual(self.art.occupancy_ids.person, self.father.id)
+        change = self._split()
+        self.assertEqual(self.art.occupancy_ids.person, 0)
+        booked = self.env["ptc.appointment"]._book(
+            session=self._get_session(teacher=self.teacher_homeroom),
+            student=self.ida,
+            family=change.other_family_id,
+            class_teacher=self._get_class_teacher(student=self.ida, teacher=self.teacher_homeroom),
+            booked_by=self.father,
+        )
+        self.assertEqual(booked.occupancy_ids.person, self.father.id)
+
+    def test_somebody_has_to_go_and_somebody_to_stay(self):
+        for adults in (self.env["res.partner"], self.mother | self.father):
+            change = self._open(adult_ids=[Command.set(adults.ids)])
+            with self.assertRaisesRegex(UserError, "somebody has to stay"):
+                change.action_apply()
+
+    def test_appointment_booked_meanwhile_is_not_forgotten(self):
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_art, clock="17:50")
+        with self.assertRaisesRegex(UserError, "booked meanwhile"):
+            change.action_apply()
+
+    def test_undo_puts_everything_back_and_tells_nobody(self):
+        change = self._split(art="give", homeroom="keep")
+        change.action_undo()
+        self.assertEqual(self._get_booked(self.family), self.art | self.homeroom | self.science)
+        self.assertEqual(self.family.guardian_partner_ids, self.mother | self.father)
+        self.assertFalse(change.other_family_id.active)
+        self.assertFalse(self._get_booked(change.other_family_id))
+        self.assertEqual(self._run_cron(), [])
+
+    def test_undo_tells_who_was_told_before(self):
+        change = self._split(art="give")
+        self._run_cron()
+        change.action_undo()
+        told = {mail["email_to"][0]: set(self._get_calendars(mail)) for mail in self._run_cron()}
+        self.assertEqual(told[self.mother.email_formatted], {self.art.ics_uid})
+
+    def test_no_undo_after_somebody_has_booked_on(self):
+        change = self._split(art="give")
+        given = self._get_booked(change.other_family_id)
+        given._move(session=self._get_session(teacher=self.teacher_art, clock="17:50"), is_staff=True)
+        with self.assertRaisesRegex(UserError, "cannot be undone"):
+            change.action_undo()
+        self.assertEqual(given.state, "booked")
+
+    def test_new_booking_of_the_new_family_stands_in_the_way_of_undo(self):
+        change = self._split()
+        self._make_appointment(student=self.ida, family=change.other_family_id, teacher=self.teacher_art, clock="17:50")
+        with self.assertRaisesRegex(UserError, "cannot be undone"):
+            change.action_undo()
+
+    def test_form_offers_the_nearest_free_time(self):
+        change = self._open()
+        with Form(change) as form:
+            form.adult_ids.add(self.father)
+            with form.line_ids.edit(0) as line:
+                line.action = "copy"
+                self.assertEqual(line.session_id, self._get_session(teacher=self.teacher_art, clock="16:10"))
+
+    def test_only_the_office_splits(self):
+        for user in (self.user_internal, self.user_mother):
+            with self.assertRaises(AccessError):
+                self.env["ptc.family.change"].with_user(user).create({"kind": "split", "family_id": self.family.id})
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        for name in ("action_apply", "action_undo"):
+            with self.assertRaises(AccessError):
+                getattr(change.with_user(self.user_internal), name)()
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestMerge(SplitCommon):
+    def _merge(self, **vals):
+        """Let mia's father join her mother's family."""
+        change = self._open("merge", self.family_mia_mother, other_family_id=self.family_mia_father.id)
+        change.line_ids = change._prepare_lines(self.family_mia_father)
+        return change
+
+    def _book_mia(self, parent, **session):
+        family = getattr(self, f"family_mia_{parent}")
+        return self._make_appointment(
+            student=self.mia, family=family, booked_by=getattr(self, f"mia_{parent}"), **session
+        )
+
+    def test_appointments_are_taken_over(self):
+        of_father = self._book_mia("father", teacher=self.teacher_art, clock="17:30")
+        of_mother = self._book_mia("mother", teacher=self.teacher_homeroom, clock="16:50")
+        self._merge().action_apply()
+        self.assertEqual(self._get_booked(self.family_mia_mother), of_father | of_mother)
+        self.assertEqual(self.family_mia_mother.guardian_partner_ids, self.mia_mother | self.mia_father)
+        self.assertFalse(self.family_mia_father.active)
+        self.assertEqual(of_father.occupancy_ids.family_id, self.family_mia_mother)
+        self.assertEqual(len(self._run_cron()), 2)
+
+    def test_two_with_one_teacher_need_a_decision(self):
+        of_father = self._book_mia("father", teacher=self.teacher_art, clock="17:30")
+        of_mother = self._book_mia("mother", teacher=self.teacher_art, clock="17:50")
+        change = self._merge()
+        with self.assertRaisesRegex(UserError, "already has an appointment"), self.env.cr.savepoint():
+            change.action_apply()
+        self._decide(change, of_father, "cancel")
+        change.action_apply()
+        self.assertEqual(self._get_booked(self.family_mia_mother), of_mother)
+        told = {mail["email_to"][0] for mail in self._run_cron()}
+        self.assertIn(self.mia_father.email_formatted, told)
+
+    def test_undo(self):
+        of_father = self._book_mia("father", teacher=self.teacher_art, clock="17:30")
+        change = self._merge()
+        self._decide(change, of_father, "cancel")
+        change.action_apply()
+        change.action_undo()
+        self.assertEqual(self._get_booked(self.family_mia_father), of_father)
+        self.assertEqual(self.family_mia_father.guardian_partner_ids, self.mia_father)
+        self.assertTrue(self.family_mia_father.active)
+
+    def test_link_that_is_there_already_is_ended(self):
+        self._make_guardian(student=self.mia, partner=self.mia_father, family=self.family_mia_mother)
+        change = self._merge()
+        change.action_apply()
+        links = self.mia.guardian_ids.filtered(lambda link: link.partner_id == self.mia_father)
+        self.assertEqual(links.family_id, self.family_mia_mother)
+        self.assertEqual(len(links), 1)
+        change.action_undo()
+        links = self.env["ptc.guardian"].search([("partner_id", "=", self.mia_father.id)])
+        self.assertEqual(links.family_id, self.family_mia_mother | self.family_mia_father)
