@@ -14,6 +14,7 @@
         "security/rules_scope.xml",
         "security/rules_wishes.xml",
         "security/rules_must_see.xml",
+        "security/rules_decline.xml",
         "data/ptc_division_data.xml",
         "reports/paper_templates.xml",
         "reports/ptc_conference_teacher_reports.xml",
@@ -59,6 +60,7 @@
         "views/menus.xml",
         "views/ptc_appointment_concern_views.xml",
         "views/ptc_must_see_views.xml",
+        "views/ptc_decline_views.xml",
         "data/mail_template_data.xml",
         "data/mail_template_asked_data.xml",
         "data/ptc_outbox_cron.xml",
@@ -73,6 +75,7 @@
         "views/portal_wishes_templates.xml",
         "views/portal_asked_templates.xml",
         "views/portal_students_templates.xml",
+        "views/portal_unable_templates.xml",
     ],
     "demo": ["demo/ptc_conference_demo.xml"],
     "assets": {

@@ -4,3 +4,4 @@ from . import teaching
 from . import wishes
 from . import trial
 from . import must_see
+from . import unable

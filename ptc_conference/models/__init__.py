@@ -86,6 +86,9 @@ from . import ptc_message_asked
 from . import ptc_conference_window_must_see
 from . import ptc_teaching_students
 from . import ptc_family_page_asked
+from . import ptc_decline
+from . import ptc_family_page_unable
+from . import ptc_teaching_declines
 from . import ptc_conference_teacher_busy
 from . import ptc_conference_again
 from . import ptc_conference_assistant

@@ -24,13 +24,15 @@ class PtcFamilyPage(models.AbstractModel):
         page = super()._get_page_sudo(conference_id, partner, notice, opened)
         if page:
             lines = [line for child in page["children"] for line in child["lines"]]
-            self.sudo()._add_told(page, lines)
+            self.sudo()._add_told(page, lines, self.sudo()._get_told(page["id"], lines))
         return page
 
     @api.model
-    def _add_told(self, page, lines):
-        """Add ``asked_text`` to the lines of teachers who ask, and ``asked`` to the page."""
-        told = self._get_told(page["id"], lines)
+    def _add_told(self, page, lines, told):
+        """Add ``asked_text`` to the lines of teachers who ask, and ``asked`` to the page.
+
+        :param dict told: see ``_get_told``.
+        """
         asked = [line for line in lines if ("asked", line["key"]) in told]
         for line in asked:
             line["asked_text"] = self.env._("%(teacher)s asks to see you", teacher=line["teacher"])

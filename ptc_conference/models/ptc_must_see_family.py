@@ -20,6 +20,10 @@ SELECT line.id, CASE
     WHEN EXISTS (SELECT FROM ptc_occupancy held
                   WHERE held.student_id = mark.student_id AND held.family_id = line.family_id
                     AND held.conference_id = mark.conference_id AND held.teacher_id = mark.teacher_id) THEN 'booked'
+    WHEN EXISTS (SELECT FROM ptc_decline decline
+                  WHERE decline.student_id = mark.student_id AND decline.family_id = line.family_id
+                    AND decline.conference_id = mark.conference_id AND decline.active
+                    AND (decline.class_teacher_id IS NULL OR decline.teacher_id = mark.teacher_id)) THEN 'declined'
     WHEN line.opened_on IS NOT NULL THEN 'opened'
     WHEN line.told_on IS NOT NULL THEN 'unopened'
     ELSE 'untold'
@@ -73,9 +77,7 @@ class PtcMustSeeFamily(models.Model):
     @api.depends("family_id.guardian_ids.partner_id.phone", "student_id.guardian_ids.may_book")
     def _compute_phones(self):
         for line in self:
-            links = line.must_see_id._get_links().filtered(lambda link, line=line: link.family_id == line.family_id)
-            adults = links.partner_id.filtered("phone")
-            line.phones = "\n".join(f"{adult.name}: {adult.phone}" for adult in adults)
+            line.phones = line.family_id._describe_phones(line.student_id)
 
     def action_come(self):
         """Note that the families have come; nobody follows them up any more."""
@@ -93,7 +95,7 @@ class PtcMustSeeFamily(models.Model):
     @api.model
     def _get_states_sql(self):
         """Return a query of ``id`` and ``state`` (a key of STATES)."""
-        for name in ("ptc.must.see", "ptc.must.see.family", "ptc.occupancy"):
+        for name in ("ptc.must.see", "ptc.must.see.family", "ptc.occupancy", "ptc.decline"):
             self.env[name].flush_model()
         return SQL(STATE)
 

@@ -12,6 +12,7 @@ from .ptc_family_page_rows import PLACE
 SHOWN_AFTER = timedelta(days=30)
 PART = {
     "part_id": "id",
+    "conference_id": "conference_id",
     "name": "conference_id.name",
     "tz": "conference_id.tz",
     "first_start": "conference_id.first_start",

@@ -3,6 +3,7 @@ from . import test_ptc_session
 from . import test_ptc_conference_staff
 from . import test_ptc_session_claim
 from . import test_ptc_session_hold
+from . import test_portal_unable
 from . import test_ptc_room_assign
 from . import test_security
 from . import test_ptc_conference
