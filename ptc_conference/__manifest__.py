@@ -71,6 +71,8 @@
         "views/portal_schedule_templates.xml",
         "views/portal_lines_templates.xml",
         "views/conference_trial_templates.xml",
+        "views/conference_office_templates.xml",
+        "views/portal_second_adult_templates.xml",
         "views/portal_teaching_templates.xml",
         "views/portal_wishes_templates.xml",
         "views/portal_asked_templates.xml",

@@ -3,5 +3,7 @@ from . import portal
 from . import teaching
 from . import wishes
 from . import trial
+from . import office
+from . import second_adult
 from . import must_see
 from . import unable

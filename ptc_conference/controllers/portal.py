@@ -14,6 +14,7 @@ MAX_ID = 2**31 - 1  # of a PostgreSQL integer
 ATTEMPTS = 10
 ASKED = ("link_id", "class_teacher_id", "session_id")
 MAX_CHOICES = 100
+PAGES = ("", "second/")  # the page, and that for a second adult
 REFUSED, EXPIRED = 409, 400  # HTTP statuses
 
 
@@ -78,7 +79,7 @@ class ConferencePortal(CustomerPortal):
         return response.make_conditional(request.httprequest.environ)
 
     @route(
-        [f"/my/conferences/<int:conference_id>/{action}" for action in request_key.ACTIONS],
+        [f"/my/conferences/<int:conference_id>/{page}{action}" for page in PAGES for action in request_key.ACTIONS],
         type="http",
         auth="user",
         methods=["GET"],
@@ -87,7 +88,7 @@ class ConferencePortal(CustomerPortal):
     )
     def portal_conference_back(self, conference_id, **kw):
         """Lead to the page who asks for the address of a form: by "back", a new tab, or after signing in again."""
-        return request.redirect(f"/my/conferences/{conference_id}", code=303)
+        return request.redirect(self._get_address(conference_id), code=303)
 
     @form_route("/my/conferences/<int:conference_id>/book")
     def portal_conference_book(self, conference_id, **form):
@@ -102,7 +103,7 @@ class ConferencePortal(CustomerPortal):
         book = functools.partial(appointments_sudo._book_all, wanted=wanted, booked_by=partner, key=key)
         return self._answer(conference_id, key, told, book)
 
-    @form_route("/my/conferences/<int:conference_id>/move")
+    @form_route([f"/my/conferences/<int:conference_id>/{page}move" for page in PAGES])
     def portal_conference_move(self, conference_id, appointment_id=None, session_id=None, **form):
         appointment_sudo = self._find_appointment_sudo(conference_id, appointment_id)
         session_sudo = appointment_sudo._find_session_sudo(
@@ -114,7 +115,7 @@ class ConferencePortal(CustomerPortal):
         told = [self.env["ptc.family.page"]._get_held(appointment_sudo, session_sudo)]
         return self._answer(conference_id, key, told, lambda: appointment_sudo._move(session=session_sudo, key=key))
 
-    @form_route("/my/conferences/<int:conference_id>/cancel")
+    @form_route([f"/my/conferences/<int:conference_id>/{page}cancel" for page in PAGES])
     def portal_conference_cancel(self, conference_id, appointment_id=None, **form):
         appointment_sudo = self._find_appointment_sudo(conference_id, appointment_id)
         key = request_key.make_key("cancel", form.get("token"), appointment_sudo.id)
@@ -163,12 +164,20 @@ class ConferencePortal(CustomerPortal):
             self.env.cr.rollback()
             if refusal["code"] == "stale" and attempts:
                 continue
-            page = self.env["ptc.family.page"]._get_refusal_sudo(conference_id, self.env.user.partner_id, refusal)
+            page = self._get_reader()._get_refusal_sudo(conference_id, self.env.user.partner_id, refusal)
             if not page:
                 raise NotFound()
             if not page["notice"]["is_held"] or not attempts:
                 return self._render_notice(page["id"], page["name"], page["notice"], REFUSED)
-        return request.redirect(f"/my/conferences/{conference_id}?done={key}#notice", code=303)
+        return request.redirect(f"{self._get_address(conference_id)}?done={key}#notice", code=303)
+
+    def _get_address(self, conference_id):
+        """Return the address of the page to which the forms of a request belong."""
+        return f"/my/conferences/{conference_id}"
+
+    def _get_reader(self):
+        """Return the read model of that page."""
+        return self.env["ptc.family.page"]
 
     def _try(self, change, wanted):
         """Make a change; return the notice of its refusal, or None."""
@@ -192,7 +201,7 @@ class ConferencePortal(CustomerPortal):
     def _render_notice(self, conference_id, title, notice, status):
         """Render what a form has led to, alone: many are refused when booking opens, and a page takes much longer."""
         direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
-        values = {"address": f"/my/conferences/{conference_id}", "title": title, "notice": notice}
+        values = {"address": self._get_address(conference_id), "title": title, "notice": notice}
         values.update(direction=direction, token=request_key.make_token(), csrf=request.csrf_token())
         response = request.render("ptc_conference.portal_refused", values, status=status)
         response.headers["Cache-Control"] = "no-store"

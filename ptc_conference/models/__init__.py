@@ -52,6 +52,9 @@ from . import ptc_family_change
 from . import ptc_family_change_apply
 from . import ptc_family_change_undo
 from . import ptc_appointment_concern
+from . import ptc_appointment_channel
+from . import ptc_appointment_second_adult
+from . import ptc_conference_second_adult
 from . import ptc_outbox
 from . import ptc_appointment_insert
 from . import ptc_conference_teacher_schedule
@@ -121,6 +124,8 @@ from . import ptc_change_cancelled
 from . import ptc_conference_cancelled
 from . import ptc_family_page_cancelled
 from . import ptc_family_page_separated
+from . import ptc_second_adult_page
+from . import ptc_office_page
 from . import ptc_message_change
 from . import ptc_change_note
 from . import ptc_session_hand

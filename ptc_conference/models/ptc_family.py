@@ -16,6 +16,11 @@ class PtcFamily(models.Model):
         for family in self:
             family.appointment_count = counts.get(family, 0)
 
+    def action_book_for(self):
+        """Open the page on which the parents book, for the office."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/conference-office/{self.id}", "target": "new"}
+
     def action_split(self):
         """Show the appointments of a family that separates, to give each to one side."""
         self.ensure_one()

@@ -24,6 +24,7 @@ CONFERENCE = [
     "cancel_lead_time",
     "cancel_lead_unit",
     "separated",
+    "second_adult",
 ]
 PLACE = {
     "room": "room_id.name",
@@ -88,6 +89,8 @@ BUSY = {
     "booked_by": "appointment_id.booked_by_id.name",
     "is_by_family": "appointment_id.booked_by_id.partner_share",
     "is_attending": "attending_student_id",
+    "channel": "appointment_id.channel",
+    "is_adult_asked": "appointment_id.is_adult_asked",
     **{name: f"session_id.{path}" for name, path in PLACE.items()},
 }
 

@@ -145,7 +145,9 @@ class TestPortalAudience(PortalCase):
             self.assertEqual(set(asked), {str(far.id)})
             self.assertFalse(tree.xpath("//form[contains(@action, '/move')] | //a[contains(@href, 'teacher=')]"))
             self.assertIn("An appointment can be cancelled until 1 day before it.", self._text(tree, "o_ptc_rules")[0])
-            self.assertIn("Booking is closed: you cannot book another time", " ".join(self._text(tree, "o_ptc_confirm")))
+            self.assertIn(
+                "Booking is closed: you cannot book another time", " ".join(self._text(tree, "o_ptc_confirm"))
+            )
             for appointment, status in ((near, 409), (far, 303)):
                 self.assertEqual(self._post("cancel", appointment_id=appointment.id).status_code, status)
         self.assertEqual((near | far).mapped("state"), ["booked", "cancelled"])

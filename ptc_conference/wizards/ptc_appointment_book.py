@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 
+from ..models.ptc_appointment_channel import CHANNELS
+
 
 class PtcAppointmentBook(models.TransientModel):
     """Book for a family, as the office does on the telephone: each answer narrows the next choice."""
@@ -53,6 +55,7 @@ class PtcAppointmentBook(models.TransientModel):
         help="The teacher's free times in this conference.",
     )
     room_id = fields.Many2one(related="session_id.room_id")
+    channel = fields.Selection(CHANNELS[1:], "Asked by", required=True, default="telephone")
 
     def _default_conference(self):
         """Return the conference whose days come next, an open one first."""
@@ -120,5 +123,6 @@ class PtcAppointmentBook(models.TransientModel):
                 student=self.student_id,
                 family=self.family_id,
                 class_teacher=self.class_teacher_id,
+                channel=self.channel,
                 is_staff=True,
             )

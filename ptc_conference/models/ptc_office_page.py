@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..lib.windows import Access
+from ..rows import fetch_rows
+from .ptc_appointment_channel import CHANNELS
+from .ptc_family_page_rows import CONFERENCE, LINK
+
+
+class PtcOfficePage(models.TransientModel):
+    """The parents' page as the office uses it for a family: the same page, whatever windows and deadlines say.
+
+    Never saved: the address says which family and by which way it asks.
+    """
+
+    _name = "ptc.office.page"
+    _description = "Page of a family for the office"
+    _inherit = ["ptc.family.page"]
+
+    family_id = fields.Many2one("ptc.family", ondelete="cascade")
+    channel = fields.Selection(CHANNELS)
+    is_beyond = fields.Boolean("Beyond the limits")
+
+    @api.model
+    def _find_mine(self, family_id, channel, is_beyond=False):
+        """Return the page of a family, or None for who is not of the office, or where there is nothing."""
+        if channel not in dict(CHANNELS) or channel == "portal" or not self.has_access("create"):
+            return None
+        family = self.env["ptc.family"].search([("id", "=", family_id)])
+        return family and self.new({"family_id": family.id, "channel": channel, "is_beyond": is_beyond})
+
+    @api.model
+    def _find_coming(self):
+        """Return the conferences for which the office may book: those that are not over."""
+        return self.env["ptc.conference"].search([("last_stop", ">", fields.Datetime.now())], order="first_start, id")
+
+    def _describe(self, conference):
+        """Return what the banner tells: family, adults with telephone, channels and conferences to choose from."""
+        family = self.family_id._origin
+        adults = family.guardian_ids._get_named().partner_id
+        return {
+            "family": family.name,
+            "family_id": family.id,
+            "adults": [", ".join(filter(None, [adult.name, adult.phone])) for adult in adults],
+            "channel": self.channel,
+            "channels": [(key, text) for key, text in self._fields["channel"]._description_selection(self.env)[1:]],
+            "conferences": [(other.id, other.name) for other in self._find_coming() | conference],
+            "is_beyond": self.is_beyond,
+            "has_limits": any(conference[f"{name}_limit"] for name in ("family", "student", "teacher")),
+        }
+
+    def _find_own_appointment(self, conference_id, appointment_id):
+        """Return the family's appointment, or an empty recordset."""
+        domain = [("id", "=", appointment_id), ("conference_id", "=", conference_id)]
+        return self.env["ptc.appointment"].search([*domain, ("family_id", "=", self.family_id._origin.id)])
+
+    def _find_wanted(self, conference_id, asked):
+        """Return what the office books as dicts for ``_book_all``, or None unless all of it fits the family.
+
+        :param asked: list of ``(link_id, class_teacher_id, session_id)``.
+        """
+        conference = self._find_conference(conference_id)
+        wanted = [self._find_one(conference, *ids) for ids in asked]
+        return wanted if wanted and all(wanted) else None
+
+    def _find_one(self, conference, link_id, class_teacher_id, session_id):
+        family = self.family_id._origin
+        link = family.guardian_ids.filtered(lambda link: link.id == link_id)
+        met = conference and link and conference._get_meetings(link.student_id.ids)
+        if not met or class_teacher_id not in met:
+            return None
+        part = self.env["ptc.class.teacher"].browse(class_teacher_id)
+        domain = [("id", "=", session_id), ("active", "in", [True, False]), ("conference_id", "=", conference.id)]
+        session = self.env["ptc.session"].search([*domain, ("teacher_id", "=", part.teacher_id.id)])
+        if not session:
+            return None
+        wanted = {"session": session, "student": link.student_id, "family": family, "class_teacher": part}
+        return {**wanted, "channel": self.channel, "is_over_limit": self.is_beyond}
+
+    @api.model
+    def _find_conference(self, conference_id):
+        """Return the conference, whether it is opened or not."""
+        return self.env["ptc.conference"].search_fetch([("id", "=", conference_id)], CONFERENCE)
+
+    def _get_links(self, partner):
+        """Return one link for each student of the family, whoever it is of."""
+        family = self.family_id._origin
+        domain = Domain("family_id", "=", family.id) & Domain("student_id.active", "=", True)
+        rows = fetch_rows(self.env["ptc.guardian"], domain, LINK)
+        adults = {(row["family_id"], row["partner_id"]) for row in rows if row["may_book"]}
+        by_student = {row["student_id"]: row for row in sorted(rows, key=lambda row: (row["may_book"], row["link_id"]))}
+        return sorted(by_student.values(), key=lambda link: (link["child"] or "", link["link_id"])), adults
+
+    @api.model
+    def _get_access(self, conference, pairs, now):
+        is_over = conference._is_over(now)
+        return dict.fromkeys(pairs, Access("over" if is_over else "open"))
+
+    @api.model
+    def _mark_changeable(self, found, now):
+        super()._mark_changeable(found, now)
+        for appointment in found["shown"]:
+            appointment["can_change"] = appointment["start"] > now and not appointment["is_shared"]
+
+    @api.model
+    def _get_free(self, lines, earliest):
+        return super()._get_free(lines, self._get_now())
+
+    @api.model
+    def _describe_access(self, conference, access, when):
+        if access.state == "open":
+            return self.env._("You book for the family, whatever the booking windows say.")
+        return super()._describe_access(conference, access, when)
+
+    @api.model
+    def _describe_second(self, own):
+        return None
+
+    @api.model
+    def _describe_rules(self, conference, state):
+        return []
+
+    @api.model
+    def _describe_booker(self, appointment, adults, partner):
+        texts = dict(self.env["ptc.appointment"]._fields["channel"]._description_selection(self.env))
+        about = {"name": appointment["booked_by"], "channel": texts[appointment["channel"]]}
+        return self.env._("Booked by %(name)s (%(channel)s)", **about)
