@@ -236,7 +236,7 @@ class PtcAppointment(models.Model):
         sentences = {
             "taken": self.env._("Somebody has just taken this time."),
             "busy": self.env._("You have another appointment at that time, or too close to it to walk there."),
-            **session.conference_id._describe_walks(),
+            **(session.conference_id._describe_walks() if code in ("floor", "campus") else {}),
             # Another family of the student is none of theirs: the time looks as if anybody had it.
             "student": self.env._("Somebody has just taken this time."),
             "evening": self.env._("Somebody has just taken this time."),

@@ -18,6 +18,18 @@ BOOKED = [
     "is_blocked",
     "active",
 ]
+# What it reads of a conference.
+RULES = [
+    "is_published",
+    "is_cancelled",
+    "last_stop",
+    "lead_time",
+    "lead_unit",
+    "family_limit",
+    "student_limit",
+    "teacher_limit",
+    "message_delay",
+]
 # What a parent asks for: link, teacher and session are found together, since that is part of every booking.
 functions.declare(
     "ptc_appointment_wanted",
@@ -75,9 +87,7 @@ class PtcAppointment(models.Model):
         :return: a list of dicts for ``_book_all``, in the same order.
         """
         conference = self.env["ptc.conference"].sudo().browse(conference_id)
-        for name in ("ptc.guardian", "ptc.student", "ptc.family", "ptc.session"):
-            self.env[name].flush_model()
-        conference._flush_scope()
+        self.env.flush_all()
         columns = (list(column) for column in zip(*asked, strict=True))
         wanted = SQL(
             "ptc_appointment_wanted(%s, %s, %s, %s, %s, %s)", partner.id, conference_id, fields.Datetime.now(), *columns
@@ -85,10 +95,12 @@ class PtcAppointment(models.Model):
         found = self.env.execute_query(SQL("SELECT * FROM %s", wanted))
         if len(found) < len(asked):
             return None
-        # Records of one recordset are read together.
         *columns, rule_ids = zip(*found, strict=True)
         found_models = zip(WANTED_MODELS.values(), columns, strict=True)
-        records = (conference.env[model].browse(ids) for model, ids in found_models)
+        # Records of one recordset are read together: what booking needs of them, which is much less than all.
+        records = [conference.env[model].browse(ids) for model, ids in found_models]
+        records[0].fetch(BOOKED)
+        conference.fetch(RULES)
         wanted = [dict(zip(WANTED_MODELS, row, strict=True)) for row in zip(*records, strict=True)]
         return wanted if not any(rule_ids) or self._are_admitted(wanted) else None
 

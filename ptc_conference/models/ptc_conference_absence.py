@@ -2,7 +2,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .ptc_conference_scope import READ
 from .scope import OBSTACLES
 
 REASONS = [
@@ -70,8 +69,7 @@ class PtcConferenceAbsence(models.Model):
 
     @property
     def _table_query(self):
-        for name in (*READ, "ptc.conference.teacher", "ptc.session", "res.partner"):
-            self.env[name].flush_model()
+        self.env.flush_all()
         obstacles = [key for key, _label in OBSTACLES]
         return SQL(ABSENCES, obstacles=SQL("%s::text[]", obstacles), now=fields.Datetime.now())
 

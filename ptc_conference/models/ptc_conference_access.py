@@ -8,13 +8,6 @@ from .. import functions
 from ..lib.windows import Access, Window, get_access
 
 UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days")]
-# Written models that decide which windows admit a family.
-READ = {
-    "ptc.conference": ["wish_until"],
-    "ptc.conference.window": None,
-    "ptc.guardian": ["student_id", "family_id", "active"],
-    "ptc.student": ["grade_id", "active"],
-}
 # Whether a window ``w`` admits ``who``, a student with a family of the student.
 ADMITS = """
 w.audience = 'all'
@@ -34,6 +27,9 @@ OR w.audience = 'siblings' AND 1 < (
                                   WHERE scope.ptc_conference_id = w.conference_id)
             OR NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel scope
                             WHERE scope.ptc_conference_id = w.conference_id)))
+OR w.audience = 'must_see' AND EXISTS (
+    SELECT FROM ptc_must_see mark
+     WHERE mark.conference_id = w.conference_id AND mark.student_id = who.student_id AND mark.is_asked)
 """
 # The windows of students with their families.
 WINDOWS = """
@@ -139,8 +135,7 @@ class PtcConference(models.Model):
         :param SQL who: two arrays, of ids of students and of their families.
         """
         self.ensure_one()
-        for model, names in READ.items():
-            self.env[model].flush_model(names)
+        self.env.flush_all()
         windows = {}
         query = SQL("SELECT * FROM ptc_conference_windows(%s, %s)", self.id, who)
         for student_id, family_id, *values in self.env.execute_query(query):

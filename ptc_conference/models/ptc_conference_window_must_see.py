@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import fields, models
 
 
 class PtcConferenceWindow(models.Model):
@@ -17,21 +16,3 @@ class PtcConferenceWindow(models.Model):
         if self.audience == "must_see":
             return self.env._("students whom teachers must see")
         return super()._describe_audience()
-
-
-class PtcConference(models.Model):
-    _name = "ptc.conference"
-    _inherit = "ptc.conference"
-
-    @api.model
-    def _get_admits_sql(self):
-        """Add the audience "must_see", decided per student: separated parents have the same times."""
-        self.env["ptc.must.see"].flush_model(["conference_id", "student_id", "is_asked"])
-        return SQL(
-            """
-            %s OR w.audience = 'must_see' AND EXISTS (
-                SELECT FROM ptc_must_see mark
-                 WHERE mark.conference_id = w.conference_id AND mark.student_id = who.student_id AND mark.is_asked)
-            """,
-            super()._get_admits_sql(),
-        )

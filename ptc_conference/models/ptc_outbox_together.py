@@ -7,6 +7,12 @@ from odoo.tools import SQL
 TOGETHER = """
 CREATE OR REPLACE FUNCTION ptc_outbox_together() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Few schools ask this of anybody. What is not run is not planned either.
+    IF NOT EXISTS (SELECT FROM ptc_conference WHERE id = NEW.conference_id AND separated = 'together')
+        AND NOT EXISTS (SELECT FROM ptc_student WHERE separated = 'together')
+    THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO ptc_outbox
            (appointment_id, conference_id, family_id, event, state, due, create_uid, write_uid, create_date, write_date)
     SELECT DISTINCT NEW.appointment_id, NEW.conference_id, link.family_id, NEW.event, NEW.state, NEW.due,
