@@ -59,7 +59,8 @@ class PtcFamilyPage(models.AbstractModel):
     def _mark_changeable(self, found, now):
         result = super()._mark_changeable(found, now)
         for appointment in found["shown"]:
-            appointment["can_change"] = appointment["can_change"] and not appointment["is_shared"]
+            for right in ("can_change", "can_cancel"):
+                appointment[right] = appointment[right] and not appointment["is_shared"]
         return result
 
     @api.model

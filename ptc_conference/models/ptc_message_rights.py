@@ -13,9 +13,10 @@ class PtcMessage(models.Model):
     )
 
     def _queue(self):
-        for message in self.filtered("line_ids"):
+        telling = self.filtered("line_ids")
+        for message in telling:
             message.line_ids -= message.line_ids.filtered(lambda line, own=message: not own._may_tell_of(line))
-        gone = self.filtered(lambda message: not message.line_ids)
+        gone = telling.filtered(lambda message: not message.line_ids)
         gone.write({"state": "withdrawn", "retry_on": False})
         return super(PtcMessage, self - gone)._queue()
 

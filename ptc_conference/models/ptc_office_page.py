@@ -101,7 +101,8 @@ class PtcOfficePage(models.TransientModel):
     def _mark_changeable(self, found, now):
         super()._mark_changeable(found, now)
         for appointment in found["shown"]:
-            appointment["can_change"] = appointment["start"] > now and not appointment["is_shared"]
+            is_free_to_go = appointment["start"] > now and not appointment["is_shared"]
+            appointment.update(can_change=is_free_to_go, can_cancel=is_free_to_go)
 
     @api.model
     def _get_free(self, lines, earliest):
