@@ -70,6 +70,7 @@
         "views/portal_refused_templates.xml",
         "views/portal_schedule_templates.xml",
         "views/portal_lines_templates.xml",
+        "views/portal_find_templates.xml",
         "views/conference_trial_templates.xml",
         "views/conference_office_templates.xml",
         "views/portal_second_adult_templates.xml",

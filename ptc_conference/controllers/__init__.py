@@ -7,3 +7,4 @@ from . import office
 from . import second_adult
 from . import must_see
 from . import unable
+from . import find

@@ -135,3 +135,8 @@ from . import ptc_session_grid
 from . import ptc_session_grid_change
 from . import ptc_conference_staff
 from . import ptc_change_staff
+from . import ptc_session_hold_plan
+from . import ptc_family_page_find
+from . import ptc_family_find
+from . import ptc_family_find_plans
+from . import ptc_family_find_kept
