@@ -36,6 +36,7 @@
         "views/ptc_conference_rooms_views.xml",
         "views/ptc_conference_staff_views.xml",
         "views/ptc_conference_window_views.xml",
+        "views/ptc_conference_state_views.xml",
         "views/ptc_conference_times_views.xml",
         "views/ptc_conference_allotment_views.xml",
         "views/ptc_teacher_wish_views.xml",
@@ -86,6 +87,7 @@
             "ptc_conference/static/src/calendar/*",
             "ptc_conference/static/src/fields/**/*",
             "ptc_conference/static/src/session_grid/*",
+            "ptc_conference/static/src/state_bar/*",
         ],
         "web.assets_frontend": [
             "ptc_conference/static/src/scss/*",

@@ -30,7 +30,7 @@ class BookingRefused(UserError):
 
 
 class BookingStale(ConcurrencyError):
-    """Rows of a booking have changed since the transaction began: begin a new one and ask again.
+    """Rows of a booking or an allotment have changed since the transaction began: begin a new one and ask again.
 
     Odoo does so by itself for RPC, after a pause; the portal does it at once.
     """

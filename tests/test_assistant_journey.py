@@ -101,7 +101,7 @@ def test_clerk_goes_from_nothing_to_an_open_conference(odoo, clerk, shot):
     expect(page.locator(".o_form_sheet")).to_contain_text("Some things are worth a look")
     shot(page, "assistant_6_checks")
     open_all_the_same(page)
-    expect(page.locator(".o_statusbar_status .o_arrow_button_current")).to_have_text("Open for booking")
+    expect(page.locator(".o_ptc_state_current .o_ptc_state_label")).to_have_text("Open for booking")
     shot(page, "assistant_7_opened")
     check_conference(odoo)
 
@@ -209,7 +209,8 @@ def test_clerk_uses_a_conference_again(odoo, clerk, shot):
     page = clerk
     page.goto("/odoo/conferences")
     page.get_by_text(TITLE).first.click()
-    page.get_by_role("button", name="Use again").click()
+    page.locator(".o_cp_action_menus button").first.click()
+    page.get_by_role("menuitem", name="Use again").click()
     dialog = page.get_by_role("dialog")
     first = DAYS[0] + timedelta(days=182)
     dialog.locator("[name=name] input").fill("Autumn again")

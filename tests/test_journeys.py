@@ -124,7 +124,7 @@ def test_administrator_opens_a_conference(odoo, desktop, sign_in, shot, accounts
     shot(page, "checks_desktop")
     page.get_by_role("button", name="Open all the same").click()
     page.get_by_role("dialog").get_by_role("button", name="Ok").click()
-    expect(page.locator(".o_statusbar_status .o_arrow_button_current")).to_have_text("Open for booking")
+    expect(page.locator(".o_ptc_state_current .o_ptc_state_label")).to_have_text("Open for booking")
     shot(page, "conference_open_desktop")
     check_sessions(odoo)
 

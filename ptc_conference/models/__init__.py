@@ -22,6 +22,7 @@ from . import ptc_conference_rule_yield
 from . import ptc_conference_window
 from . import ptc_conference_wishes
 from . import ptc_conference_state
+from . import ptc_conference_state_bar
 from . import ptc_conference_access
 from . import ptc_conference_teacher
 from . import ptc_conference_teacher_times

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..lib import grid
@@ -15,6 +15,17 @@ class PtcConference(models.Model):
     window_ids = fields.One2many(copy=True)
 
     def copy(self, default=None):
+        """Copy conferences to other dates.
+
+        :raise UserError: without ``date_ids``: nobody means two conferences at the same times.
+        """
+        if self.date_ids and "date_ids" not in (default or {}):
+            raise UserError(
+                self.env._(
+                    'Choose "Use again" in place of "Duplicate": it asks for the new days, and takes rooms, rules,'
+                    " breaks and windows along."
+                )
+            )
         copies = super().copy(default)
         for old, new in zip(self, copies, strict=True):
             new._take_dated_lines(old)

@@ -4,9 +4,9 @@ from datetime import timedelta
 from psycopg2.errors import ExclusionViolation
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..exceptions import BookingStale
 from ..lib import timetable
 
 
@@ -40,7 +40,7 @@ class PtcConferenceTeacher(models.Model):
         Sessions that fit already stay, with their date and rule brought up to date; free ones that no longer fit go,
         unless they were added by hand. Times at which a teacher has another session, in any conference, are left out.
 
-        :raise UserError: when sessions are allotted by somebody else at the same moment.
+        :raise BookingStale: when sessions are allotted by somebody else at the same moment; Odoo then begins again.
         """
         if not self:
             return
@@ -53,27 +53,29 @@ class PtcConferenceTeacher(models.Model):
 
     @api.model
     def _claim_allotment(self):
-        """See to it that one allotment is written at a time: of two, neither would see what the other one writes."""
+        """See to it that one allotment is written at a time: of two, neither would see what the other one writes.
+
+        :raise BookingStale: when somebody else was at it; Odoo then begins again, and what is written already stays.
+        """
         self.env.cr.execute("SELECT pg_try_advisory_xact_lock('ptc_conference_teacher'::regclass::int, 0)")
         if not self.env.cr.fetchone()[0]:
-            raise UserError(
-                self.env._("Somebody else is allotting sessions at this moment. Wait a little, then allot again.")
-            )
+            self.env.cr.execute("SELECT pg_advisory_xact_lock('ptc_conference_teacher'::regclass::int, 0)")
+            raise BookingStale(self.env._("Somebody else has just allotted sessions. Please allot again."))
 
     @api.model
     def _create_sessions(self, vals_list):
-        """Create sessions, and say kindly when another allotment was written since this transaction began."""
+        """Create sessions.
+
+        :raise BookingStale: when another allotment was written since this transaction began.
+        """
         try:
             with self.env.cr.savepoint():
                 self.env["ptc.session"].create(vals_list)
         except ExclusionViolation as error:
             if error.diag.constraint_name != "ptc_session_teacher_once":
                 raise
-            message = self.env._(
-                "One of the teachers has just got sessions at the same time in another conference. Allot again:"
-                " those times are then left out."
-            )
-            raise UserError(message) from error
+            message = self.env._("One of the teachers has just got sessions at the same time. Please allot again.")
+            raise BookingStale(message) from error
 
     def _get_missing_keys(self, wanted):
         """Return those of the keys (part, start, stop) at which the teacher has no session in any conference.

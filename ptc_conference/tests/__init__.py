@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import test_ptc_session
 from . import test_ptc_conference_staff
+from . import test_ptc_conference_state_bar
 from . import test_ptc_session_claim
 from . import test_ptc_session_hold
 from . import test_portal_unable

@@ -130,10 +130,24 @@ class TestPtcConferenceAgain(ConferenceCommon):
         new.action_open()
         self.assertEqual((len(new.session_ids), new.state), (60, "preview"))
 
-    def test_plain_copy_has_breaks_of_its_own_dates(self):
+    def test_breaks_of_a_date_are_on_the_new_one(self):
         self.conference.break_ids.date_id = self.conference.date_ids[1]
-        copied = self.conference.copy()
-        self.assertEqual(copied.break_ids.date_id, copied.date_ids[1])
+        new = self._use_again()
+        self.assertEqual(new.break_ids.date_id, new.date_ids[1])
+
+    def test_plain_duplicate_is_refused(self):
+        with self.assertRaisesRegex(UserError, "Use again"):
+            self.conference.with_user(self.user_administrator).copy()
+        self.assertTrue(self._make_conference(name="Without dates", days=()).copy())
+
+    def test_menu_offers_use_again_in_place_of_duplicate(self):
+        for name in ("form", "list", "form_assistant"):
+            arch = self.env.ref(f"ptc_conference.ptc_conference_view_{name}")._get_combined_arch()
+            self.assertEqual(arch.get("duplicate"), "0", name)
+        bindings = self.env["ir.actions.actions"].with_user(self.user_administrator).get_bindings("ptc.conference")
+        self.assertIn("Use again", [action["name"] for action in bindings["action"]])
+        offered = self.env["ir.actions.actions"].with_user(self.user_office).get_bindings("ptc.conference")
+        self.assertNotIn("Use again", [action["name"] for action in offered.get("action", ())])
 
     def test_each_date_needs_a_new_day(self):
         wizard = self.env["ptc.conference.again"].create(

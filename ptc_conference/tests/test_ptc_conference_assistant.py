@@ -138,7 +138,7 @@ class TestPtcConferenceAssistant(ConferenceCommon):
         self.assertIn("No sessions:", conference.setup_yield)
 
     def test_copy_begins_anew(self):
-        self.assertEqual(self._go_to("sessions").copy().setup_step, "when")
+        self.assertEqual(self._go_to("sessions").copy({"date_ids": []}).setup_step, "when")
 
     def test_office_parents_and_teachers_cannot(self):
         conference = self._make_new()

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from psycopg2.errors import LockNotAvailable
+
 from odoo.fields import Command
 from odoo.sql_db import db_connect
 from odoo.tools import mute_logger
 
+from odoo.addons.ptc_conference.exceptions import BookingStale
 from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY
 from odoo.addons.ptc_conference.tests.test_ptc_conference_teacher import ConferenceTeacherCase
 
@@ -63,11 +65,12 @@ class TestAtOnce(ConferenceTeacherCase):
         self.half.action_add_teachers()
         self.half.action_assign_rooms()
 
-    def test_second_is_asked_to_wait_until_the_first_is_done(self):
+    def test_second_waits_for_the_first(self):
         self.half.action_allot()
         with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute("SET LOCAL lock_timeout = 100")
             parts = self.half.teacher_ids.with_env(self.env(cr=other))
-            with self.assertRaisesRegex(UserError, "Somebody else is allotting sessions at this moment"):
+            with self.assertRaises(LockNotAvailable), mute_logger("odoo.sql_db"):
                 parts._claim_allotment()
         self.assertFalse(self.half.session_ids)
 
@@ -75,7 +78,7 @@ class TestAtOnce(ConferenceTeacherCase):
     def test_what_was_not_to_be_seen_is_refused_by_postgresql(self):
         with (
             patch.object(type(self.half.teacher_ids), "_get_busy_times", lambda _parts: {}),
-            self.assertRaisesRegex(UserError, "has just got sessions at the same time in another conference"),
+            self.assertRaisesRegex(BookingStale, "has just got sessions at the same time"),
         ):
             self.half.action_allot()
         self.half.action_allot()

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Two administrators apply the same plan of a change while parents book."""
+"""Administrators apply the same plan of a change while parents book, or allot the same sessions."""
 
 from . import auditor
 from .booking import pick
 from .race import Client, Race
 
+ADMINISTRATORS = 3
 LENGTHS = (7, 8)  # minutes, other than those of the school
 BOOKED = (
     "SELECT count(*), min(extract(epoch FROM stop - start)), max(extract(epoch FROM stop - start)) FROM ptc_appointment"
 )
+WRITTEN = """
+SELECT conference_teacher_id, start, stop, count(*) FROM ptc_session
+ WHERE conference_id = %s AND active GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
 
 
 class Anything(set):
@@ -25,7 +30,10 @@ def apply_and_book(cast, clients, turn):
     part = pick(cast.evening["parts"], turn)
     cast.book(cast.parent(cast.evening, len(cast.families) - 1, part, part["sessions"][0]))
     change = _plan(cast, evening)
-    found = [Client(_apply(cast.staff("administrator", number), change)) for number in range(min(2, clients - 1))]
+    found = [
+        Client(_call(cast.staff("administrator", number), "ptc.change", "action_apply", change))
+        for number in range(min(2, clients - 1))
+    ]
     for family in range(clients - len(found)):
         parent = cast.parent(cast.evening, family, part, pick(part["sessions"][1:], family))
         found.append(Client(parent.act))
@@ -35,7 +43,7 @@ def apply_and_book(cast, clients, turn):
         good = sum(answer.outcome == "good" for answer in parents)
         # Whoever books first makes the plan old: it is then made anew, and applied when looked at again.
         while cast.arena.sql("SELECT state FROM ptc_change WHERE id = %s", [change]) == [("planned",)]:
-            again = _apply(cast.staff("administrator"), change)()
+            again = _call(cast.staff("administrator"), "ptc.change", "action_apply", change)()
             if again.outcome != "good":
                 return [f"could not be applied: {again.text}"]
         count, shortest, longest = cast.arena.sql(BOOKED)[0]
@@ -58,5 +66,27 @@ def _plan(cast, evening):
     return change
 
 
-def _apply(browser, change):
-    return lambda: browser.rpc("ptc.change", "action_apply", [change])
+def _call(browser, model, method, record):
+    return lambda: browser.rpc(model, method, [record])
+
+
+def allot(cast, clients, turn):
+    """Administrators allot the same sessions at once: they are written once, and nobody is sent away."""
+    conference = (cast.gym, cast.evening)[turn % 2]["id"]
+    # Archived ones come back with the next round.
+    cast.arena.sql("UPDATE ptc_session SET active = false WHERE conference_id = %s", [conference])
+    found = [
+        Client(_call(cast.staff("administrator", number), "ptc.conference", "action_allot", conference))
+        for number in range(min(clients, ADMINISTRATORS))
+    ]
+
+    def check(answers):
+        wrong = [f"was sent away: {answer.text}" for answer in answers if answer.outcome != "good"]
+        wrong += [f"written {count} times: {row}" for *row, count in cast.arena.sql(WRITTEN, [conference]) if count > 1]
+        before = cast.arena.sql(WRITTEN, [conference])
+        cast.staff("administrator").rpc("ptc.conference", "action_allot", [conference])
+        return (
+            wrong if before and before == cast.arena.sql(WRITTEN, [conference]) else [*wrong, "something was missing"]
+        )
+
+    return Race(found, (0, 0), offers=False, check=check)

@@ -32,6 +32,7 @@ SCENARIOS = (
     replacing.fewer_places,
     changing.window_closing,
     booking.same_form,
+    planning.allot,
     planning.apply_and_book,
 )
 BY_NAME = {scenario.__name__: scenario for scenario in SCENARIOS}
