@@ -209,6 +209,7 @@ def test_clerk_uses_a_conference_again(odoo, clerk, shot):
     page = clerk
     page.goto("/odoo/conferences")
     page.get_by_text(TITLE).first.click()
+    page.locator(".o_ptc_states").wait_for()
     page.locator(".o_cp_action_menus button").first.click()
     page.get_by_role("menuitem", name="Use again").click()
     dialog = page.get_by_role("dialog")
