@@ -164,14 +164,14 @@ def test_parent_books_moves_and_cancels_on_a_phone(odoo, phone, sign_in, shot, a
     page = sign_in(phone, *accounts["Couple"][0])
     open_conference(page, conference)
     shot(page, "parent_first_phone")
-    page.locator(f"details[open] {SESSION}").first.click()
+    page.locator(f".o_ptc_line_open {SESSION}").first.click()
     expect(notice(page)).to_be_visible()
     expect(page.locator(".o_ptc_appointment")).to_have_count(1)
     shot(page, "parent_booked_phone")
     booked = page.locator(".o_ptc_appointment .o_ptc_time").inner_text()
 
     page.locator(".o_ptc_appointment").get_by_text("Move", exact=True).click()
-    page.locator(f"details[open] {SESSION}").nth(4).click()
+    page.locator(f".o_ptc_line_open {SESSION}").nth(4).click()
     expect(page.locator(".o_ptc_appointment")).to_have_count(1)
     assert page.locator(".o_ptc_appointment .o_ptc_time").inner_text() != booked
     shot(page, "parent_moved_phone")
@@ -189,7 +189,7 @@ def test_couple_shares_and_no_script_is_needed(odoo, new_page, sign_in, shot, ac
     state = sign_in(new_page(), *accounts["Couple"][0]).context.storage_state()
     first = new_page(1280, java_script_enabled=False, storage_state=state)
     first.goto(f"/my/conferences/{conference()}")
-    first.locator(f"details[open] {SESSION}").first.click()
+    first.locator(f".o_ptc_line_open {SESSION}").first.click()
     expect(first.locator(".o_ptc_appointment")).to_have_count(1)
     shot(first, "parent_booked_desktop")
 
@@ -203,7 +203,7 @@ def test_separated_parents_see_nothing_of_each_other(odoo, new_page, sign_in, ac
     (mother, secret), (father, other_secret) = accounts["Separated"]
     first = sign_in(new_page(390), mother, secret)
     first.goto(f"/my/conferences/{conference()}")
-    first.locator(f"details[open] {SESSION}").first.click()
+    first.locator(f".o_ptc_line_open {SESSION}").first.click()
     expect(first.locator(".o_ptc_appointment")).to_have_count(1)
 
     second = sign_in(new_page(390), father, other_secret)
@@ -219,8 +219,9 @@ def test_time_taken_meanwhile_is_told_kindly(odoo, new_page, sign_in, shot, acco
     """The page is open while somebody else takes the time that is then tapped."""
     page = sign_in(new_page(390), *accounts["Couple"][1])
     page.goto(f"/my/conferences/{conference()}")
-    line = page.locator(".o_ptc_line").last
-    line.locator("summary").first.click()
+    page.locator(".o_ptc_line h3 a").last.click()
+    line = page.locator(".o_ptc_line_open")
+    expect(line).to_have_attribute("id", page.locator(".o_ptc_line").last.get_attribute("id"))
     button = line.locator(SESSION).nth(2)
     session = int(button.get_attribute("value"))
     before = page.locator(".o_ptc_appointment").count()

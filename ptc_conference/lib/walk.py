@@ -70,6 +70,33 @@ def get_clash(one, two):
     return None
 
 
+def get_spans(like, other):
+    """Return when a stay cannot begin because of another one, for asking ``get_clash`` about many times at once.
+
+    :param Stay like: a stay of that length at that place; when it begins does not matter.
+    :param Stay other: the one that is kept.
+    :return: ``[(after, before, clash), ...]``: a stay that begins between the two instants, themselves left out, has
+        this clash; the first that fits counts.
+    """
+    waits = {
+        "same": (like.stop, other.stop),
+        "hall": (like.until, other.until),
+        "campus": _get_far(like, other, "campus"),
+        "floor": _get_far(like, other, "floor"),
+    }
+    return [
+        (other.start - (own - like.start), until, clash)
+        for clash, (own, until) in waits.items()
+        if own is not None and until is not None
+    ]
+
+
+def _get_far(one, two, place):
+    """Return from when on two stays may follow each other on different floors or campuses; Nones on the same."""
+    is_elsewhere = None not in (getattr(one, place), getattr(two, place)) and getattr(one, place) != getattr(two, place)
+    return [getattr(stay, f"{place}_until") if is_elsewhere else None for stay in (one, two)]
+
+
 def get_minutes(hall, floor, campus):
     """Return how long it is within a floor, to another floor and to another campus: farther is never less."""
     return hall, max(hall, floor), max(hall, floor, campus)

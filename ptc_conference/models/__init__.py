@@ -77,6 +77,7 @@ from . import ptc_family_page
 from . import ptc_family_page_rows
 from . import ptc_family_page_windows
 from . import ptc_family_page_words
+from . import ptc_family_page_board
 from . import ptc_family_page_rules
 from . import ptc_family_page_notice
 from . import ptc_family_page_several

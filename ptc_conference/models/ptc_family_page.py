@@ -22,7 +22,8 @@ class PtcFamilyPage(models.AbstractModel):
         :param dict notice: what has just happened, see ptc_family_page_notice.py.
         :param int opened: number of the line to show open.
         :return: the values of ``_describe_conference``, and ``notice``, ``schedule`` (see ``_get_schedule``),
-            ``children`` (see ``_get_children``), ``has_families`` (the parent books for several families).
+            ``children`` (see ``_get_children``), ``has_families`` (the parent books for several families),
+            ``has_steps`` (there is more than one line).
         """
         page, now = self.sudo(), self._get_now()
         found = page._find_own(page._find_conference(conference_id), partner, now)
@@ -32,15 +33,17 @@ class PtcFamilyPage(models.AbstractModel):
         when = When(self.env, conference.tz)
         page._mark_changeable(found, now)
         page._describe_appointments(shown, found["adults"], partner, when)
-        page._fill_lines(lines, shown, page._get_free(lines, now + conference._get_lead()))
+        page._show_child(lines, shown, notice, opened)
+        page._fill_lines(lines, shown, page._get_free(conference, lines, now + conference._get_lead()))
         page._describe_free(conference, lines, found["busy"], when)
         page._open_line(lines, notice, opened)
         return {
             **page._describe_conference(found, now, when),
             "notice": notice and page._describe_notice(notice, conference, lines, when),
             "schedule": page._get_schedule(shown, lines, when),
-            "children": page._get_children(links, lines),
+            "children": page._get_children(links, lines, when),
             "has_families": len({link["family_id"] for link in links}) > 1,
+            "has_steps": len(lines) > 1,
         }
 
     @api.model
@@ -115,8 +118,27 @@ class PtcFamilyPage(models.AbstractModel):
             appointment["can_change"] = is_open and appointment["start"] > earliest
 
     @api.model
+    def _show_child(self, lines, shown, notice, opened):
+        """Mark the lines of one child as ``is_shown``: the one that is opened, told of, or next to be booked.
+
+        Of the other children only what is booked is shown: the times of all would be a page of a thousand.
+        """
+        booked = {key for appointment in shown for key in appointment["keys"]}
+        todo = [line for line in lines if line["key"] not in booked] or lines
+        todo = [line for line in todo if line["access"].state == "open"] or todo
+        wanted = next((line for line in lines if line["number"] == opened), None)
+        told = notice and self._find_line(lines, notice)
+        if not wanted and told:
+            is_done = notice["event"] not in ("refused", "cancelled")
+            later = [line for line in todo if line["number"] > told["number"]] or todo
+            wanted = later[0] if is_done else told
+        wanted = wanted or next(iter(todo), None)
+        for line in lines:
+            line["is_shown"] = line["link_id"] == wanted["link_id"]
+
+    @api.model
     def _fill_lines(self, lines, shown, free):
-        """Add to each line its ``appointment`` (or None), and ``times``: the part's free sessions.
+        """Add to each line its ``appointment`` (or None), and ``times`` and ``taken``: the part's sessions.
 
         :param free: ``{part_id: [time, ...]}``; a line has them before and while it can be booked or moved.
         """
@@ -126,9 +148,11 @@ class PtcFamilyPage(models.AbstractModel):
             own = line["appointment"] and line["appointment"]["session_id"]
             line["can_choose"] = line["access"].state == "open"
             line["shows_times"] = line["access"].shows_times and (not own or line["appointment"]["can_change"])
-            times = free.get(line["part_id"], ()) if line["shows_times"] else ()
-            line["times"] = [dict(time) for time in times if time["session_id"] != own]
-            line["is_open"] = False
+            has_times = line["is_shown"] and line["shows_times"]
+            times = free.get(line["part_id"], ()) if has_times else ()
+            line["times"] = [dict(time) for time in times if not time["is_taken"] and time["session_id"] != own]
+            line["taken"] = [time for time in times if time["is_taken"] and time["session_id"] != own]
+            line.update(is_open=False, days=[])
 
     @api.model
     def _open_line(self, lines, notice, opened):
@@ -136,9 +160,18 @@ class PtcFamilyPage(models.AbstractModel):
         wanted = next((line for line in lines if line["number"] == opened), None)
         if not wanted and notice and notice["event"] in ("refused", "cancelled"):
             wanted = self._find_line(lines, notice)
-        wanted = wanted or self._get_next_line(lines, notice)
+        wanted = wanted or self._get_next_line(lines, notice) or next((one for one in lines if one["is_shown"]), None)
         if wanted:
             wanted["is_open"] = True
+            wanted["steps"] = self._get_steps(lines, wanted)
+
+    @api.model
+    def _get_steps(self, lines, line):
+        """Return the lines before and after one, of all children: ``[{"rel", "number", "text"}]``."""
+        place = lines.index(line)
+        before, after = lines[max(place - 1, 0) : place], lines[place + 1 : place + 2]
+        steps = [{"rel": "prev", "number": one["number"], "text": one["teacher"]} for one in before]
+        return steps + [{"rel": "next", "number": one["number"], "text": one["teacher"]} for one in after]
 
     @api.model
     def _find_line(self, lines, notice):
@@ -172,8 +205,11 @@ class PtcFamilyPage(models.AbstractModel):
         return [{"day": when.day(date), "appointments": appointments} for date, appointments in days.items()]
 
     @api.model
-    def _get_children(self, links, lines):
-        """Return the children with lines: ``[{"child", "section", "family_text", "lines", "progress"}]``."""
+    def _get_children(self, links, lines, when):
+        """Return the children with lines: ``[{"child", "section", "family_text", "lines", "progress", "rail"}]``.
+
+        ``rail`` are the times down the side of the one child whose teachers are shown, see ``_get_board``.
+        """
         children = []
         for link in links:
             own = [line for line in lines if line["link_id"] == link["link_id"]]
@@ -181,5 +217,7 @@ class PtcFamilyPage(models.AbstractModel):
                 booked = sum(1 for line in own if line["appointment"])
                 progress = self._describe_progress(booked, len(own))
                 family = self.env._("Family %(name)s", name=link["family"] or "")
-                children.append({**link, "lines": own, "progress": progress, "family_text": family})
+                rail = self._get_board(own, when) if own[0]["is_shown"] else []
+                about = {"progress": progress, "family_text": family, "is_shown": own[0]["is_shown"], "rail": rail}
+                children.append({**link, "lines": own, **about})
         return children

@@ -42,7 +42,9 @@ class PtcFamilyPage(models.AbstractModel):
         when = When(self.env, conference.tz)
         page._mark_changeable(found, now)
         page._describe_appointments(shown, found["adults"], partner, when)
-        page._fill_lines(lines, shown, page._get_free(lines, now + conference._get_lead()))
+        for line in lines:
+            line["is_shown"] = True
+        page._fill_lines(lines, shown, page._get_free(conference, lines, now + conference._get_lead()))
         page._mark_clashes(conference, lines, found["busy"], when)
         told = page._describe_notice(notice, conference, lines, when)
         return {"id": conference.id, "name": conference.name, "notice": told}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..lib.walk import Stay
 from ..rows import fetch_rows
@@ -57,13 +58,19 @@ TAUGHT = {
 # The place as lib/walk.py names it.
 WALK = {"walk_floor": "room_id.floor_key", "walk_campus": "room_id.campus_id"}
 PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE, **WALK}
-FREE = {
-    "session_id": "id",
-    "part_id": "conference_teacher_id",
-    "start": "start",
-    "stop": "stop",
-    "rule_id": "rule_id",
-}
+TIMES = """
+SELECT session.id, session.conference_teacher_id, session.start, session.stop, session.rule_id,
+       session.is_blocked IS TRUE OR COALESCE(held.taken, 0) >= session.places
+  FROM ptc_session session
+  LEFT JOIN (SELECT session_id, count(*) AS taken
+               FROM (SELECT session_id FROM ptc_occupancy WHERE conference_id = %s AND teacher_id = ANY (%s)
+                     UNION ALL SELECT session_id FROM ptc_session_hold WHERE until > %s) busy
+              GROUP BY session_id) held
+    ON held.session_id = session.id
+ WHERE session.conference_teacher_id = ANY (%s) AND session.active AND session.start > %s
+ ORDER BY session.start, session.id
+"""
+TIME = ("session_id", "part_id", "start", "stop", "rule_id", "is_taken")
 BUSY = {
     "appointment_id": "appointment_id",
     "session_id": "session_id",
@@ -211,15 +218,21 @@ class PtcFamilyPage(models.AbstractModel):
         )
 
     @api.model
-    def _get_free(self, lines, earliest):
-        """Return the free sessions that lines with times show, as ``{part_id: [time, ...]}``.
+    def _get_free(self, conference, lines, earliest):
+        """Return the sessions that lines with times show, as ``{part_id: [time, ...]}``, also those that are taken.
+
+        Read from the rows that PostgreSQL guards; what is blocked or kept for a family is ``is_taken`` too.
 
         :param earliest: sessions begin later than this instant, naive UTC.
         """
-        part_ids = {line["part_id"] for line in lines if line["access"].shows_times}
-        parts = Domain("conference_teacher_id", "in", list(part_ids))
-        domain = parts & Domain("is_free", "=", True) & Domain("start", ">", earliest)
-        free = {}
-        for row in fetch_rows(self.env["ptc.session"], domain, FREE, order="start, id"):
-            free.setdefault(row["part_id"], []).append(row)
-        return free
+        shown = [line for line in lines if line["is_shown"] and line["access"].shows_times]
+        if not shown:
+            return {}
+        for name in ("ptc.session", "ptc.occupancy", "ptc.session.hold"):
+            self.env[name].flush_model()
+        part_ids, teacher_ids = ({line[name] for line in shown} for name in ("part_id", "teacher_id"))
+        times = SQL(TIMES, conference.id, list(teacher_ids), self._get_now(), list(part_ids), earliest)
+        found = {part_id: [] for part_id in part_ids}
+        for row in self.env.execute_query(times):
+            found[row[1]].append(dict(zip(TIME, row, strict=True)))
+        return found

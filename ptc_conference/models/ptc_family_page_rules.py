@@ -11,14 +11,15 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _fill_lines(self, lines, shown, free):
         super()._fill_lines(lines, shown, free)
-        rule_ids = {time["rule_id"] for line in lines for time in line["times"]} - {None}
+        rule_ids = {time["rule_id"] for line in lines for time in line["times"] + line["taken"]} - {None}
         if not rule_ids:
             return
         admitted = self.env["ptc.conference.rule"].browse(sorted(rule_ids))._get_admitted(lines)
         for line in lines:
-            line["times"] = [
-                time for time in line["times"] if not time["rule_id"] or line["key"] in admitted[time["rule_id"]]
-            ]
+            for name in ("times", "taken"):
+                line[name] = [
+                    time for time in line[name] if not time["rule_id"] or line["key"] in admitted[time["rule_id"]]
+                ]
 
     @api.model
     def _get_admitting_rules(self, conference, partner, rule_ids):

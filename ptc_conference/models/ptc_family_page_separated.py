@@ -76,6 +76,8 @@ class PtcFamilyPage(models.AbstractModel):
         if pairs:
             hidden = self.env["ptc.conference"].browse(lines[0]["conference_id"])._get_hidden(pairs)
             for line in lines:
+                # They look like any time that somebody else has.
+                line["taken"] += [time for time in line["times"] if time["session_id"] in hidden]
                 line["times"] = [time for time in line["times"] if time["session_id"] not in hidden]
         return result
 

@@ -74,6 +74,7 @@ class PtcFamilyPage(models.AbstractModel):
             appointment["clock"] = when.clock(appointment["start"])
             appointment["until"] = when.until(appointment["stop"])
             appointment["moment"] = when.moment(appointment["start"])
+            appointment["short"] = when.short(appointment["start"])
             appointment["place"] = self._describe_place(appointment)
             appointment["class_text"] = self._describe_class(appointment)
             appointment["teacher"] = format_list(self.env, list(dict.fromkeys(appointment["teachers"])))
@@ -113,38 +114,58 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_free(self, conference, lines, busy, when):
-        """Add to each line its times day by day, and what can be done.
-
-        ``days`` is ``[{"day", "times"}]``; a time has a ``clock``, and ``clash``: why it cannot be taken, or "".
-        The line's own time is among them (``is_own``), since it shows where the others lie.
-        """
+        """Add to each line how many times are free, and what can be done."""
         self._mark_clashes(conference, lines, busy, when)
         for line in lines:
-            own = line["appointment"]
-            free = [time for time in line["times"] if not time["clash"]]
-            line["free_count"] = len(free)
-            line["free_text"] = self.env._("%(count)s free times", count=len(free))
-            line["can_book"] = bool(free) and not own and line["can_choose"]
-            line["days"] = self._get_days(line, when)
+            line["free_count"] = count = sum(1 for time in line["times"] if not time["clash"])
+            line["free_text"] = self._describe_count(count)
+            line["can_book"] = bool(count) and not line["appointment"] and line["can_choose"]
+
+    @api.model
+    def _describe_count(self, count):
+        if count == 1:
+            return self.env._("1 free time")
+        return self.env._("%(count)s free times", count=count)
 
     @api.model
     def _mark_clashes(self, conference, lines, busy, when):
-        """Tell of each time of these lines why it cannot be taken: its ``clash``, or ""."""
+        """Tell of each time of these lines why it cannot be taken: its ``clash`` in words, or "".
+
+        ``is_elsewhere`` tells those at which the family has another appointment.
+        """
         for line in lines:
             others = [held for held in busy if held is not line["appointment"] and held["adult"] == 1]
+            spans = {}
             for time in line["times"]:
-                time["clash"] = self._describe_clash(conference, line, time, others, when)
-                time["is_own"] = False
+                length = time["stop"] - time["start"]
+                if length not in spans:
+                    spans[length] = self._get_spans(conference, line, time, others, when)
+                found = (one for one in spans[length] if one[0] < time["start"] < one[1])
+                _after, _before, time["clash"], time["is_elsewhere"] = next(found, (None, None, "", False))
+
+    @api.model
+    def _get_spans(self, conference, line, time, others, when):
+        """Return when a time like this one cannot begin: ``[(after, before, text, is_elsewhere), ...]``."""
+        stay = self._get_stay({**time, **conference._get_untils(time["stop"])}, line)
+        return [
+            (after, before, self._describe_held(held, clash, when), clash == "same")
+            for held in others
+            for other in held["stays"]
+            for after, before, clash in walk.get_spans(stay, other)
+        ]
+
+    @api.model
+    def _describe_held(self, held, clash, when):
+        """Return why an appointment is in the way; it is named where it is about an own student."""
+        if clash == "same" and held.get("is_shown"):
+            return self.env._("%(child)s: %(teacher)s", child=held["child"], teacher=held["teacher"])
+        return self._describe_walk(clash, when.clock(held["start"]))
 
     @api.model
     def _describe_clash(self, conference, line, time, others, when):
         """Return why the family cannot be there at this time, or ""; the rule is that of ptc.occupancy."""
-        stay = self._get_stay({**time, **conference._get_untils(time["stop"])}, line)
-        for held in others:
-            for clash in (walk.get_clash(stay, other) for other in held["stays"]):
-                if clash:
-                    return self._describe_walk(clash, when.clock(held["start"]))
-        return ""
+        spans = self._get_spans(conference, line, time, others, when)
+        return next((text for after, before, text, _is in spans if after < time["start"] < before), "")
 
     @api.model
     def _describe_walk(self, clash, clock):
@@ -155,16 +176,3 @@ class PtcFamilyPage(models.AbstractModel):
             "floor": self.env._("too close to %(clock)s on another floor", clock=clock),
             "campus": self.env._("too close to %(clock)s on another campus", clock=clock),
         }[clash]
-
-    @api.model
-    def _get_days(self, line, when):
-        """Return the times of a line as ``[{"day", "times"}]``; none when there is nothing to choose."""
-        own = line["appointment"]
-        times = list(line["times"])
-        if own and times:
-            times.append({**own, "clash": "", "is_own": True})
-        days = {}
-        for time in sorted(times, key=lambda time: time["start"]):
-            time["clock"] = when.clock(time["start"])
-            days.setdefault(when.date(time["start"]), []).append(time)
-        return [{"day": when.day(date), "times": times} for date, times in days.items()]

@@ -31,13 +31,13 @@ class TestPortalRules(PortalCase):
 
     def _get_shown(self, partner):
         """Return the sessions on a parent's page: pairs of student and teacher, and the days of their times."""
-        page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, partner)
-        session = self.env["ptc.session"].browse
-        return {
-            (line["student_id"], line["teacher_id"]): {session(one["session_id"]).date_id.date for one in line["times"]}
-            for child in page["children"]
-            for line in child["lines"]
-        }
+        session, shown = self.env["ptc.session"].browse, {}
+        for number in (1, 3):
+            page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, partner, opened=number)
+            for line in (line for child in page["children"] for line in child["lines"] if line["is_shown"]):
+                days = {session(one["session_id"]).date_id.date for one in line["times"]}
+                shown[line["student_id"], line["teacher_id"]] = days
+        return shown
 
     def _get_days(self, partner, student, teacher):
         return self._get_shown(partner)[student.id, teacher.id]

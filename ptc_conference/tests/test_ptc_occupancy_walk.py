@@ -136,7 +136,7 @@ class TestOccupancyWalk(ConferenceCommon):
     def test_page_tells_what_the_database_refuses(self):
         for place, told in (({"floor": "2nd"}, "on another floor"), ({"campus_id": self.other_campus.id}, "campus")):
             self.away.write(place)
-            page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, self.mother)
+            page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, self.mother, opened=4)
             lines = [line for child in page["children"] for line in child["lines"]]
             line = next(line for line in lines if (line["student_id"], line["teacher"]) == (self.ole.id, "Arno Art"))
             clashes = {time["session_id"]: time["clash"] for time in line["times"]}

@@ -60,3 +60,16 @@ def test_order_does_not_matter(start, floor, campus, walks):
 def test_whoever_waits_the_whole_way_is_in_time(walks, floor, campus):
     later = 10 + walk.get_minutes(*walks)[2]
     assert walk.get_clash(make_stay(0, "1", walks=walks), make_stay(later, floor, campus, walks=walks)) is None
+
+
+@given(
+    st.integers(-120, 120),
+    st.tuples(st.sampled_from(["1", "2", None]), st.integers(1, 2)),
+    st.tuples(minutes, minutes, minutes),
+)
+def test_spans_tell_what_a_comparison_tells(start, place, walks):
+    one, two = make_stay(start, *place, walks=walks), make_stay(0, "1", walks=walks)
+    like = make_stay(500, *place, walks=walks)
+    spans = walk.get_spans(like, two)
+    told = [clash for after, before, clash in spans if after < one.start < before]
+    assert next(iter(told), None) == walk.get_clash(one, two)
