@@ -31,6 +31,7 @@ from . import ptc_conference_teacher_allot
 from . import ptc_conference_teacher_days
 from . import ptc_session
 from . import ptc_session_claim
+from . import ptc_session_many
 from . import ptc_appointment
 from . import ptc_appointment_booking
 from . import ptc_appointment_window

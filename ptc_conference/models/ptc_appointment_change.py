@@ -7,14 +7,17 @@ PLACE = """
 WITH new (id, session_id, class_teacher_id) AS (VALUES %s)
 UPDATE ptc_appointment one
    SET session_id = new.session_id, class_teacher_id = new.class_teacher_id, conference_id = main.conference_id,
-       teacher_id = main.teacher_id, start = main.start, stop = GREATEST(main.stop, (
+       teacher_id = main.teacher_id, ics_sequence = COALESCE(ics_sequence, 0) + 1,
+       start = main.start, stop = GREATEST(main.stop, (
             SELECT max(extra.stop) FROM ptc_session extra
               JOIN ptc_appointment_extra_session_rel has ON has.ptc_session_id = extra.id
              WHERE has.ptc_appointment_id = one.id))
   FROM new JOIN ptc_session main ON main.id = new.session_id
  WHERE one.id = new.id
 """
-CANCEL = "UPDATE ptc_appointment SET state = 'cancelled' WHERE id IN %s"
+CANCEL = """
+UPDATE ptc_appointment SET state = 'cancelled', ics_sequence = COALESCE(ics_sequence, 0) + 1 WHERE id IN %s
+"""
 COUNT = "UPDATE ptc_appointment SET ics_sequence = COALESCE(ics_sequence, 0) + 1 WHERE id IN %s"
 
 
@@ -51,7 +54,7 @@ class PtcAppointment(models.Model):
         self.env["ptc.session"].invalidate_model(["appointment_ids"], flush=False)
         self.invalidate_model(flush=False)
         self.env["ptc.occupancy"]._hold_many(appointments)
-        appointments._tell_many("moved")
+        self.env["ptc.outbox"]._put(appointments, "moved")
 
     def _write_extra_sessions(self, pairs):
         """Replace the further sessions of these appointments by ``pairs`` of ids (appointment, session)."""
@@ -75,13 +78,13 @@ class PtcAppointment(models.Model):
         if self:
             self.env.flush_all()
             self.env.cr.execute(SQL(CANCEL, tuple(self.ids)))
-            self.invalidate_recordset(["state"], flush=False)
-            self._tell_many("cancelled")
+            self.invalidate_recordset(["state", "ics_sequence"], flush=False)
+            self.env["ptc.outbox"]._put(self, "cancelled")
 
-    def _tell_many(self, event):
-        """Count a change of these appointments and leave lines in the outbox, as ``_tell`` does for a few."""
+    def _tell_room(self):
+        """Count a change of these appointments, which take place elsewhere, and tell the families."""
         if self:
             self.flush_recordset(["ics_sequence"])
             self.env.cr.execute(SQL(COUNT, tuple(self.ids)))
             self.invalidate_recordset(["ics_sequence"], flush=False)
-            self.env["ptc.outbox"]._put(self, event)
+            self.env["ptc.outbox"]._put(self, "moved")

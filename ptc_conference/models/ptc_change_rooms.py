@@ -188,7 +188,7 @@ class PtcChange(models.Model):
     def _place_appointments(self):
         # Where only the room is another one, what is held stays held.
         if self.kind == "rooms":
-            self._get_room_only()._tell_many("moved")
+            self._get_room_only()._tell_room()
         return super()._place_appointments()
 
     def _get_new_sessions(self):

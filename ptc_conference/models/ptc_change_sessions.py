@@ -148,6 +148,6 @@ class PtcChange(models.Model):
         gone = left.filtered(lambda session: session._get_span() not in sessions.kept)
         carried = [session._prepare_carried(span) for session, span in sessions.carried.items()]
         (gone | gone.union(*sessions.carried))._retire()
-        self.env["ptc.session"].create(carried)
+        self.env["ptc.session"]._insert_many(carried)
         self._get_allotted_parts()._allot()
         self.conference_id._remember_settings()

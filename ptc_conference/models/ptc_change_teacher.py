@@ -137,7 +137,7 @@ class PtcChange(models.Model):
         if not new.room_id:
             # Not before the table is left: two at one are refused.
             new.write({"room_id": self.part_id.room_id.id, "room_table": self.part_id.room_table})
-        self.env["ptc.session"].create(vals_list)
+        self.env["ptc.session"]._insert_many(vals_list)
 
     def _prepare_new_part(self):
         """Return the values of the new teacher's part: the room and whatever was set for the old teacher."""

@@ -70,7 +70,7 @@ class PtcConferenceTeacher(models.Model):
         """
         try:
             with self.env.cr.savepoint():
-                self.env["ptc.session"].create(vals_list)
+                self.env["ptc.session"]._insert_many(vals_list)
         except ExclusionViolation as error:
             if error.diag.constraint_name != "ptc_session_teacher_once":
                 raise
@@ -105,7 +105,7 @@ class PtcConferenceTeacher(models.Model):
             lambda session: session.is_free and not session.is_manual and session._get_key() not in wanted
         )
         with_history = obsolete.with_context(active_test=False).filtered("appointment_ids")
-        with_history.active = False
+        with_history._retire()
         (obsolete - with_history).unlink()
 
     def _update_sessions(self, wanted):

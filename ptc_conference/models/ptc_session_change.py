@@ -22,8 +22,3 @@ class PtcSession(models.Model):
         self.ensure_one()
         kept = {name: self._fields[name].convert_to_write(self[name], self) for name in CARRIED}
         return {**kept, "conference_teacher_id": span.part, "start": span.start, "stop": span.stop}
-
-    def _retire(self):
-        """Archive sessions that nobody holds any more, and let go of their times at once."""
-        self.active = False
-        self.flush_recordset(["active"])

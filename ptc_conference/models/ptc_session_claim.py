@@ -19,8 +19,9 @@ WITH told AS MATERIALIZED (
      WHERE id = ANY(%(ids)s) AND (SELECT count(*) FROM told) >= 0
      ORDER BY id FOR NO KEY UPDATE
 )
-UPDATE ptc_session SET revision = revision + 1 FROM claimed WHERE ptc_session.id = claimed.id
+UPDATE ptc_session SET revision = revision + 1{also} FROM claimed WHERE ptc_session.id = claimed.id
 """
+ARCHIVE = ", active = false, write_uid = %(uid)s, write_date = %(now)s"
 MOVE = """
 UPDATE ptc_session SET start = wanted.start, stop = wanted.stop, is_blocked = wanted.is_blocked
   FROM unnest(%s, %s::timestamp[], %s::timestamp[], %s) AS wanted(id, start, stop, is_blocked)
@@ -57,7 +58,7 @@ class PtcSession(models.Model):
         """Remove sessions; those that parents may have on their screens are archived, so that they are told."""
         shown = self.filtered("conference_id.is_published")
         shown._check_unbooked()
-        shown.active = False
+        shown._retire()
         return super(PtcSession, self - shown).unlink()
 
     def _move_quietly(self, vals):
@@ -75,17 +76,29 @@ class PtcSession(models.Model):
             if {"start", "stop"} & vals.keys():
                 self.env["ptc.occupancy"]._follow("session_id", self.ids)
 
-    def _claim(self):
+    def _retire(self):
+        """Archive sessions that nobody holds any more, and let go of their times at once: in one statement with claiming.
+
+        :raise HeldMeanwhile: as ``_claim`` does.
+        """
+        self.check_access("write")
+        self.flush_recordset()
+        self._claim(also=ARCHIVE)
+        self.invalidate_recordset(["active"], flush=False)
+
+    def _claim(self, also=""):
         """Make sure that what this transaction knows of the appointments in these sessions is true until it ends.
 
         Quietly, before the ORM does the same and puts in the log that it has lost.
 
+        :param str also: SQL of what else is set.
         :raise HeldMeanwhile: when somebody has booked, moved or cancelled since the transaction began.
         """
         if not self:
             return
+        values = {"ids": self.ids, "uid": self.env.uid, "now": fields.Datetime.now()}
         try:
-            self.env.cr.execute(CLAIM, {"ids": self.ids}, log_exceptions=False)
+            self.env.cr.execute(CLAIM.format(also=also), values, log_exceptions=False)
         except (SerializationFailure, DeadlockDetected) as error:
             raise HeldMeanwhile(
                 self.env._(

@@ -56,6 +56,7 @@ from . import test_ptc_change_teacher
 from . import test_ptc_change_walk
 from . import test_ptc_session_hand
 from . import test_ptc_session_length
+from . import test_ptc_session_many
 from . import test_ptc_session_grid
 from . import test_ptc_must_see
 from . import test_portal_must_see
