@@ -62,7 +62,7 @@ class PtcOccupancy(models.Model):
     person = fields.Integer(help="The adult who comes, the id of a contact; 0 is nobody in particular.")
 
     _person_once = models.Constraint(
-        "EXCLUDE USING gist (person WITH =, tsrange(start, reserved_until) WITH &&, appointment_id WITH <>)"
+        "EXCLUDE USING gist (person WITH =, tsrange(start, reserved_until) WITH &&, (appointment_id::bigint) WITH <>)"
         " WHERE (person > 0)",
         "An adult of the family has an appointment for another family at that time, or too close to it.",
     )

@@ -38,13 +38,13 @@ class PtcOccupancy(models.Model):
     # The farther way comes first, since PostgreSQL tells of the first that is too far.
     _family_campus_once = models.Constraint(
         "EXCLUDE USING gist (family_id WITH =, adult WITH =, campus_id WITH <>,"
-        " tsrange(start, campus_until) WITH &&, appointment_id WITH <>)"
+        " tsrange(start, campus_until) WITH &&, (appointment_id::bigint) WITH <>)"
         " WHERE (campus_id IS NOT NULL AND campus_until IS NOT NULL) DEFERRABLE",
         "The family has an appointment on another campus, too close to get there in time.",
     )
     _family_floor_once = models.Constraint(
         "EXCLUDE USING gist (family_id WITH =, adult WITH =, floor WITH <>,"
-        " tsrange(start, floor_until) WITH &&, appointment_id WITH <>)"
+        " tsrange(start, floor_until) WITH &&, (appointment_id::bigint) WITH <>)"
         " WHERE (floor IS NOT NULL AND floor_until IS NOT NULL) DEFERRABLE",
         "The family has an appointment on another floor, too close to walk there in time.",
     )
