@@ -67,7 +67,9 @@ class PtcFamilyFind(models.AbstractModel):
         when = When(self.env, conference.tz)
         self._mark_changeable(found, now)
         self._describe_appointments(shown, found["adults"], partner, when)
-        self._fill_lines(lines, shown, self._get_free(lines, now + conference._get_lead()))
+        for line in lines:
+            line["is_shown"] = True
+        self._fill_lines(lines, shown, self._get_free(conference, lines, now + conference._get_lead()))
         todo = [line for line in lines if line["can_choose"] and not line["appointment"]]
         told = self._get_told(conference.id, todo)
         for line in todo:

@@ -150,9 +150,17 @@ class PtcFamilyPage(models.AbstractModel):
             line["shows_times"] = line["access"].shows_times and (not own or line["appointment"]["can_change"])
             has_times = line["is_shown"] and line["shows_times"]
             times = free.get(line["part_id"], ()) if has_times else ()
-            line["times"] = [dict(time) for time in times if not time["is_taken"] and time["session_id"] != own]
-            line["taken"] = [time for time in times if time["is_taken"] and time["session_id"] != own]
+            line["times"], line["taken"] = [], []
+            for time in times:
+                if time["session_id"] != own:
+                    line["times" if self._is_free_for(line, time) else "taken"].append(dict(time))
             line.update(is_open=False, days=[])
+
+    @api.model
+    def _is_free_for(self, line, time):
+        """Tell whether a place is left for the family of a line, beside those that are kept for others."""
+        others = [family_id for family_id in time["kept_for"] or () if family_id != line["family_id"]]
+        return time["places"] > len(others)
 
     @api.model
     def _open_line(self, lines, notice, opened):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -60,17 +60,18 @@ WALK = {"walk_floor": "room_id.floor_key", "walk_campus": "room_id.campus_id"}
 PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE, **WALK}
 TIMES = """
 SELECT session.id, session.conference_teacher_id, session.start, session.stop, session.rule_id,
-       session.is_blocked IS TRUE OR COALESCE(held.taken, 0) >= session.places
+       CASE WHEN session.is_blocked THEN 0 ELSE session.places - COALESCE(held.taken, 0) END, kept.family_ids
   FROM ptc_session session
-  LEFT JOIN (SELECT session_id, count(*) AS taken
-               FROM (SELECT session_id FROM ptc_occupancy WHERE conference_id = %s AND teacher_id = ANY (%s)
-                     UNION ALL SELECT session_id FROM ptc_session_hold WHERE until > %s) busy
-              GROUP BY session_id) held
+  LEFT JOIN (SELECT session_id, count(*) AS taken FROM ptc_occupancy
+              WHERE conference_id = %s AND teacher_id = ANY (%s) GROUP BY session_id) held
     ON held.session_id = session.id
+  LEFT JOIN (SELECT session_id, array_agg(family_id) AS family_ids FROM ptc_session_hold
+              WHERE until > %s GROUP BY session_id) kept
+    ON kept.session_id = session.id
  WHERE session.conference_teacher_id = ANY (%s) AND session.active AND session.start > %s
  ORDER BY session.start, session.id
 """
-TIME = ("session_id", "part_id", "start", "stop", "rule_id", "is_taken")
+TIME = ("session_id", "part_id", "start", "stop", "rule_id", "places", "kept_for")
 BUSY = {
     "appointment_id": "appointment_id",
     "session_id": "session_id",
@@ -221,7 +222,8 @@ class PtcFamilyPage(models.AbstractModel):
     def _get_free(self, conference, lines, earliest):
         """Return the sessions that lines with times show, as ``{part_id: [time, ...]}``, also those that are taken.
 
-        Read from the rows that PostgreSQL guards; what is blocked or kept for a family is ``is_taken`` too.
+        Read from the rows that PostgreSQL guards: ``places`` are left, and families ``kept_for`` have one of them for
+        some minutes.
 
         :param earliest: sessions begin later than this instant, naive UTC.
         """
@@ -231,7 +233,8 @@ class PtcFamilyPage(models.AbstractModel):
         for name in ("ptc.session", "ptc.occupancy", "ptc.session.hold"):
             self.env[name].flush_model()
         part_ids, teacher_ids = ({line[name] for line in shown} for name in ("part_id", "teacher_id"))
-        times = SQL(TIMES, conference.id, list(teacher_ids), self._get_now(), list(part_ids), earliest)
+        now = fields.Datetime.now()
+        times = SQL(TIMES, conference.id, list(teacher_ids), now, list(part_ids), earliest)
         found = {part_id: [] for part_id in part_ids}
         for row in self.env.execute_query(times):
             found[row[1]].append(dict(zip(TIME, row, strict=True)))
