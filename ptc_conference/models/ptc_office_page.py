@@ -105,8 +105,8 @@ class PtcOfficePage(models.TransientModel):
             appointment.update(can_change=is_free_to_go, can_cancel=is_free_to_go)
 
     @api.model
-    def _get_free(self, lines, earliest):
-        return super()._get_free(lines, self._get_now())
+    def _get_free(self, conference, lines, earliest):
+        return super()._get_free(conference, lines, self._get_now())
 
     @api.model
     def _describe_access(self, conference, access, when):
