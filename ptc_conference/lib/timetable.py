@@ -155,3 +155,18 @@ def clear_of(sessions, held, gap):
     stops = [stop for _start, stop in blocked]
     following = ((session, bisect_right(stops, session[0])) for session in sessions)
     return [session for session, place in following if place == len(stops) or session[1] <= blocked[place][0]]
+
+
+def choose(sessions, limit, held=(), preferred=()):
+    """Return at most ``limit`` of the sessions, in order of time: held ones, then preferred ones, then the earliest.
+
+    :param sessions: pairs ``(start, stop)``.
+    :param held: those of them that are booked.
+    :param preferred: spans ``(start, stop)``; a session is preferred that lies within one.
+    """
+
+    def rank(session):
+        is_preferred = any(since <= session[0] and session[1] <= until for since, until in preferred)
+        return session not in held, not is_preferred, session
+
+    return sorted(sorted(sessions, key=rank)[:limit])

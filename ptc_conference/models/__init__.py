@@ -96,6 +96,7 @@ from . import ptc_decline
 from . import ptc_family_page_unable
 from . import ptc_teaching_declines
 from . import ptc_conference_teacher_busy
+from . import ptc_conference_teacher_limit
 from . import ptc_conference_again
 from . import ptc_conference_assistant
 from . import ptc_conference_facts

@@ -3,7 +3,8 @@ from odoo import fields, models
 
 from ..settings import is_same, prepare_line, read_line
 
-OWN_LENGTHS = "own lengths"  # of teachers: {id of the part, as text: minutes}
+# Settings of single teachers, with the name of their field: kept as {id of the part, as text: number}.
+OWN = {"own lengths": "duration", "own limits": "session_limit"}
 
 
 class PtcConference(models.Model):
@@ -73,8 +74,8 @@ class PtcConference(models.Model):
                 settings[name] = [read_line(line) for line in self[name].sorted("id")]
             else:
                 settings[name] = self[name]
-        own = self.teacher_ids.filtered("duration")
-        return {**settings, OWN_LENGTHS: {str(part.id): part.duration for part in own}}
+        own = {key: {str(part.id): part[name] for part in self.teacher_ids.filtered(name)} for key, name in OWN.items()}
+        return {**settings, **own}
 
     def _differs_from_allotted(self):
         """Tell whether the settings are others than when sessions were last written."""
@@ -88,10 +89,11 @@ class PtcConference(models.Model):
         """Write the settings back that the sessions were made from; lines that were removed are made anew."""
         self.ensure_one()
         made, known = {}, dict(self.allotted_settings or {})
-        own = known.pop(OWN_LENGTHS, {})
-        for part in self.teacher_ids if known else ():
-            if part.duration != own.get(str(part.id), 0):
-                part.duration = own.get(str(part.id), 0)
+        for key, name in OWN.items():
+            own = known.pop(key, None)
+            for part in self.teacher_ids if own is not None else ():
+                if part[name] != own.get(str(part.id), 0):
+                    part[name] = own.get(str(part.id), 0)
         for name, value in known.items():
             if self._fields[name].type == "one2many":
                 made |= self._restore_lines(name, value, made)

@@ -33,7 +33,7 @@ SELECT link.id, link.student_id AS student, link.family_id AS family, COALESCE(l
 """
 PARTS = """
 SELECT part.id, part.teacher_id AS teacher, part.room_id AS room, part.room_table AS table, room.tables,
-       part.staff_audience IS NOT NULL AS is_staff, part.duration
+       part.staff_audience IS NOT NULL AS is_staff, part.duration, part.session_limit
   FROM ptc_conference_teacher part LEFT JOIN ptc_room room ON room.id = part.room_id
  WHERE part.conference_id = %(id)s AND part.active
 """
@@ -92,7 +92,7 @@ class Link(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A teacher's part; ``duration``: the own session length, or None or 0."""
+    """A teacher's part; the own ``duration`` and ``session_limit`` are None or 0 where there are none."""
 
     id: int
     teacher: int
@@ -101,6 +101,7 @@ class Part(NamedTuple):
     tables: int | None
     is_staff: bool
     duration: int | None
+    session_limit: int | None
 
 
 class Wish(NamedTuple):

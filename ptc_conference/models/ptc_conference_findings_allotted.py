@@ -2,7 +2,7 @@
 from odoo import models
 
 from ..settings import expand, is_same
-from .ptc_conference_change import OWN_LENGTHS
+from .ptc_conference_change import OWN
 
 
 class PtcConference(models.Model):
@@ -12,7 +12,12 @@ class PtcConference(models.Model):
     _inherit = "ptc.conference"
 
     def _check_allotted(self, facts):
-        checks = (self._check_settings_allotted, self._check_unavailable, self._check_wishes_decided)
+        checks = (
+            self._check_settings_allotted,
+            self._check_unavailable,
+            self._check_preferences,
+            self._check_wishes_decided,
+        )
         return [finding for check in checks for finding in check(facts)]
 
     def _check_settings_allotted(self, facts):
@@ -29,8 +34,11 @@ class PtcConference(models.Model):
             name: [{**row, **expand(row.get("conditions"))} for row in rows] for name, rows in facts.settings.items()
         }
         values = {name: self[name] for name in self._get_setting_names() if name not in lines}
-        own = {str(part.id): part.duration for part in facts.parts if part.duration}
-        return {**values, **lines, OWN_LENGTHS: own}
+        own = {
+            key: {str(part.id): getattr(part, name) for part in facts.parts if getattr(part, name)}
+            for key, name in OWN.items()
+        }
+        return {**values, **lines, **own}
 
     def _get_unavailable_of(self, facts):
         """Return ``{id of the part: [(start, stop), ...]}`` of when teachers cannot come, naive UTC."""
@@ -60,6 +68,22 @@ class PtcConference(models.Model):
         name = self.env._("Appointments at times at which the teacher cannot come")
         advice = self.env._("Move them: the families are told.")
         return found + self._find("clash", "warn", name, advice, "ptc.appointment", booked)
+
+    def _check_preferences(self, facts):
+        """Return accepted preferences in which the teacher has no session: nothing gives one by itself."""
+        times = {}
+        for session in facts.sessions:
+            if not session.is_blocked:
+                times.setdefault(session.part, []).append(session)
+        unmet = [
+            wish.id
+            for wish in facts.wishes
+            if (wish.kind, wish.state) == ("preference", "accepted")
+            and not any(wish.start <= one.start and one.stop <= wish.stop for one in times.get(wish.part, ()))
+        ]
+        name = self.env._("Accepted preferences without a session")
+        advice = self.env._("Allot sessions again, or add a session by hand.")
+        return self._find("preference", "inform", name, advice, "ptc.teacher.wish", unmet)
 
     def _check_wishes_decided(self, facts):
         asked = [wish.id for wish in facts.wishes if wish.state == "asked"]

@@ -19,7 +19,7 @@ def depends_on_settings(path=""):
         *(f"date_ids.{name}" for name in ("start", "stop")),
         *(f"break_ids.{name}" for name in ("conditions", "start_minute", "stop_minute", "date_id", "is_staggered")),
         *(f"length_ids.{name}" for name in ("conditions", "duration", "sequence")),
-        *(f"teacher_ids.{name}" for name in ("room_id", "duration")),
+        *(f"teacher_ids.{name}" for name in ("room_id", "duration", "session_limit")),
     ]
     return api.depends(*(path + name for name in names))
 

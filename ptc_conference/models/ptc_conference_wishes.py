@@ -106,5 +106,9 @@ class PtcConference(models.Model):
                 clashes=clashes,
             )
             return self._notification("warning", message)
-        message = self.env._("Accepted: %(count)s. Allot sessions again: these times are left out.", count=count)
+        message = self.env._(
+            "Accepted: %(count)s. Allot sessions again: times at which a teacher cannot come are left out, and of few"
+            " sessions preferred ones come first.",
+            count=count,
+        )
         return self._notification("success", message)

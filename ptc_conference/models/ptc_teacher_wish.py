@@ -33,7 +33,8 @@ class PtcTeacherWish(models.Model):
         [("unavailable", "Cannot come"), ("preference", "Preference")],
         required=True,
         default="unavailable",
-        help="What is accepted of the first kind gets no sessions; a preference is for you to read.",
+        help="What is accepted of the first kind gets no sessions. Of a teacher with a highest number of sessions,"
+        " those in accepted preferences come first; of the others a preference is for you to read.",
     )
     note = fields.Char(help="What the teacher says about it.")
     state = fields.Selection(

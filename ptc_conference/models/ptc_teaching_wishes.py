@@ -57,7 +57,8 @@ class PtcTeachingPage(models.AbstractModel):
         """Return the page of the wishes of one part.
 
         :param dict form: what was typed, see ``FORM``, when it was refused with the sentence ``refusal``.
-        :return: ``{"part_id", "name", "is_open", "text", "quota_text", "dates", "wishes", "form", "refusal"}``.
+        :return: ``{"part_id", "name", "is_open", "text", "quota_text", "preference_text", "dates", "wishes", "form",
+            "refusal", "contact"}``.
         """
         conference = part_sudo.conference_id
         when = When(self.env, conference.tz)
@@ -66,6 +67,7 @@ class PtcTeachingPage(models.AbstractModel):
             "name": conference.name,
             **self._describe_wish_time(conference, when),
             "quota_text": self._describe_quota(part_sudo),
+            "preference_text": self._describe_preference(part_sudo),
             "dates": [{"id": str(day.id), "text": self._describe_date(day, when)} for day in conference.date_ids],
             "wishes": [self._describe_wish(wish, when) for wish in part_sudo.wish_ids],
             "form": {name: (form or {}).get(name) or "" for name in FORM},
@@ -99,6 +101,17 @@ class PtcTeachingPage(models.AbstractModel):
         return self.env._(
             "You may mark up to %(quota)s minutes in all; %(left)s minutes are left.", quota=quota, left=left
         )
+
+    @api.model
+    def _describe_preference(self, part):
+        """Return what a preference leads to: only of few sessions some can come first."""
+        if part.session_limit:
+            return self.env._(
+                "You have at most %(count)s sessions. Those in times that you prefer come first, if the school accepts"
+                " them.",
+                count=part.session_limit,
+            )
+        return self.env._("The school reads when you would rather come. It does not change your sessions by itself.")
 
     @api.model
     def _describe_wish(self, wish, when):

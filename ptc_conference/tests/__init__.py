@@ -21,6 +21,7 @@ from . import test_portal_audience
 from . import test_portal_wishes
 from . import test_ptc_teacher_wish
 from . import test_ptc_conference_teacher_allot
+from . import test_ptc_conference_teacher_limit
 from . import test_ptc_conference_times
 from . import test_ptc_conference_rule
 from . import test_ptc_conference_rule_names

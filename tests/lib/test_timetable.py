@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptc_conference.lib.timetable import Day, Rhythm, Staggered, claimed, clear_of, fill, place, spread, without
+from ptc_conference.lib.timetable import Day, Rhythm, Staggered, choose, claimed, clear_of, fill, place, spread, without
 
 MINUTE = st.integers(0, 1440)
 PERIOD = st.tuples(MINUTE, MINUTE).map(sorted).map(tuple)
@@ -198,3 +198,21 @@ def test_staggered_break_where_no_session_begins_is_held_all_the_same():
 def test_duration_must_be_positive(duration):
     with pytest.raises(ValueError, match="duration must be positive"):
         Rhythm(duration)
+
+
+def test_few_sessions_are_held_ones_then_preferred_ones_then_the_earliest():
+    sessions = [(start, start + 10) for start in range(0, 60, 10)]
+    assert choose(sessions, 2) == [(0, 10), (10, 20)]
+    assert choose(sessions, 3, preferred=[(25, 50)]) == [(0, 10), (30, 40), (40, 50)]
+    assert choose(sessions, 2, {(50, 60)}, [(30, 60)]) == [(30, 40), (50, 60)]
+    assert choose(sessions, 9, {(50, 60)}) == sessions
+
+
+@given(st.sets(st.integers(0, 30)), st.integers(0, 30), st.data())
+def test_choosing_again_changes_nothing(starts, limit, data):
+    sessions = [(start, start + 1) for start in starts]
+    held = data.draw(st.sets(st.sampled_from(sessions))) if sessions else set()
+    chosen = choose(sessions, limit, held, [(5, 9), (20, 22)])
+    assert chosen == sorted(set(chosen)) and len(chosen) == min(limit, len(sessions))
+    assert len(held) > limit or held <= set(chosen)
+    assert choose(sessions, limit, set(chosen), [(5, 9), (20, 22)]) == chosen

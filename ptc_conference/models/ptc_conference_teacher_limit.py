@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import fields, models
+
+from ..lib import timetable
+from ..rows import fetch_rows
+
+HELD = {
+    "part_id": "session_id.conference_teacher_id",
+    "start": "session_id.start",
+    "stop": "session_id.stop",
+}
+
+
+class PtcConferenceTeacher(models.Model):
+    """A teacher who gives only some of the sessions: those at the times that this teacher prefers come first."""
+
+    _name = "ptc.conference.teacher"
+    _inherit = "ptc.conference.teacher"
+
+    session_limit = fields.Integer(
+        "Sessions at the most",
+        help="For who works part-time, for example; 0 is no limit. Booked times come first, then those in accepted"
+        " preferences of this teacher, then the earliest.",
+    )
+
+    _session_limit_positive = models.Constraint(
+        "CHECK (COALESCE(session_limit, 0) >= 0)", "The number of sessions cannot be negative: enter 0 for no limit."
+    )
+
+    def _get_wanted_sessions(self):
+        wanted = super()._get_wanted_sessions()
+        limited = self.filtered("session_limit")
+        held, preferred = limited._get_held_times(), limited._get_preferred()
+        for part in limited:
+            sessions = {(vals["start"], vals["stop"]): vals for vals in wanted[part]}
+            mine = held.get(part.id, set()), preferred.get(part.id, [])
+            wanted[part] = [sessions[time] for time in timetable.choose(sessions, part.session_limit, *mine)]
+        return wanted
+
+    def _get_held_times(self):
+        """Return ``{id of the part: {(start, stop), ...}}`` of the sessions of these teachers that are booked."""
+        domain = [("session_id.conference_teacher_id", "in", self.ids)]
+        found = {}
+        for row in fetch_rows(self.env["ptc.occupancy"], domain, HELD) if self else ():
+            found.setdefault(row["part_id"], set()).add((row["start"], row["stop"]))
+        return found
+
+    def _get_preferred(self):
+        """Return ``{id of the part: [(start, stop), ...]}`` of the preferences that were accepted, naive UTC."""
+        domain = [("conference_teacher_id", "in", self.ids), ("kind", "=", "preference"), ("state", "=", "accepted")]
+        found = {}
+        for wish in self.env["ptc.teacher.wish"].search(domain) if self else ():
+            found.setdefault(wish.conference_teacher_id.id, []).append((wish.start, wish.stop))
+        return found
