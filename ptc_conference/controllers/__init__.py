@@ -8,3 +8,4 @@ from . import second_adult
 from . import must_see
 from . import unable
 from . import find
+from . import waiting

@@ -95,6 +95,9 @@ from . import ptc_family_page_asked
 from . import ptc_decline
 from . import ptc_family_page_unable
 from . import ptc_teaching_declines
+from . import ptc_waitlist
+from . import ptc_message_offer
+from . import ptc_family_page_waiting
 from . import ptc_conference_teacher_busy
 from . import ptc_conference_teacher_limit
 from . import ptc_conference_again

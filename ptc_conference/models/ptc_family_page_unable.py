@@ -61,13 +61,19 @@ class PtcFamilyPage(models.AbstractModel):
             "id": conference.id,
             "name": conference.name,
             "is_open": not conference._is_over(page._get_now()),
-            "children": page._get_children(found["links"], lines),
+            "children": page._group_children(found["links"], lines),
             "has_appointments": any(line["appointment"] for line in lines),
             "declines": [page._describe_decline(decline) for decline in declines],
             "form": form or {"scope": "some" if opened else ""},
             "refusal": refusal,
             "contact": page._describe_contact(conference.contact_id),
         }
+
+    @api.model
+    def _group_children(self, links, lines):
+        """Return the lines child by child: ``[{"child", "lines"}]``."""
+        own = [{**link, "lines": [line for line in lines if line["link_id"] == link["link_id"]]} for link in links]
+        return [child for child in own if child["lines"]]
 
     @api.model
     def _find_unable(self, conference_id, partner):

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+
+from ..exceptions import BookingStale
+
+# For which teachers the families of ``own`` wait; "new" is what is offered to them. See ptc_family_page_asked.py.
+WAITING = """
+SELECT 'waiting', waiting.id, waiting.family_id, waiting.student_id, waiting.class_teacher_id,
+       waiting.offer_until IS NOT NULL
+  FROM ptc_waitlist waiting
+  JOIN own ON own.family_id = waiting.family_id AND own.student_id = waiting.student_id
+ WHERE waiting.conference_id = %(conference)s AND waiting.active
+"""
+
+
+class PtcFamilyPage(models.AbstractModel):
+    """The waiting lists on a parent's page: for whom one can wait, and what is offered to take with one tap."""
+
+    _name = "ptc.family.page"
+    _inherit = "ptc.family.page"
+
+    @api.model
+    def _get_told_queries(self):
+        return [*super()._get_told_queries(), WAITING]
+
+    @api.model
+    def _add_told(self, page, lines, told):
+        result = super()._add_told(page, lines, told)
+        waiting = {key: row for (kind, key), row in told.items() if kind == "waiting"}
+        has_list = self.env["ptc.conference"].browse(page["id"]).has_waitlist
+        for line in lines:
+            entry = not line["appointment"] and waiting.get(line["key"])
+            line["waiting_id"] = entry["id"] if entry else None
+            is_full = line["shows_times"] and line.get("is_shown", True) and not line["free_count"]
+            line["can_wait"] = has_list and line["can_choose"] and is_full and not line["appointment"] and not entry
+        offered = [line for line in lines if line["waiting_id"] and waiting[line["key"]]["is_new"]]
+        page["offers"] = self._describe_offers([line["waiting_id"] for line in offered])
+        return result
+
+    @api.model
+    def _describe_offers(self, waiting_ids):
+        """Return what is offered at the moment: ``[{"id", "text"}]``."""
+        now = self._get_now()
+        entries = self.env["ptc.waitlist"].browse(waiting_ids)
+        offered = entries.filtered(lambda entry: entry.offer_until and entry.offer_until > now)
+        return [{"id": entry.id, "text": entry._describe_offer()} for entry in offered]
+
+    @api.model
+    def _wait_sudo(self, conference_id, partner, link_id, class_teacher_id):
+        """Enter a parent's family into the waiting list of a teacher; tell whether the line is the parent's.
+
+        Who waits already keeps the place. What is free meanwhile is offered at once.
+        """
+        page, now = self.sudo(), self._get_now()
+        found = page._find_own(page._find_conference(conference_id), partner, now)
+        lines = found["lines"] if found else ()
+        wanted = [one for one in lines if (one["link_id"], one["class_teacher_id"]) == (link_id, class_teacher_id)]
+        if not wanted or not found["conference"].has_waitlist or wanted[0]["access"].state != "open":
+            return False
+        names = ("family_id", "student_id", "class_teacher_id")
+        keys = {"conference_id": conference_id, **dict(zip(names, wanted[0]["key"], strict=True))}
+        waitlist = page.env["ptc.waitlist"]
+        if not waitlist.search_count([(name, "=", value) for name, value in keys.items()], limit=1):
+            try:
+                waitlist.create({**keys, "partner_id": partner.id})
+            except UniqueViolation as error:
+                raise BookingStale(self.env._("This request is being carried out already.")) from error
+        waitlist._wake_sudo(fields.Datetime.now())
+        return True
+
+    @api.model
+    def _find_waiting_sudo(self, conference_id, partner, waiting_id):
+        """Return the entry as sudo if it is about the parent's own student and family, else empty."""
+        page = self.sudo()
+        conference = page._find_conference(conference_id)
+        domain = [("id", "=", waiting_id), ("conference_id", "=", conference.id), ("active", "in", [True, False])]
+        entry = page.env["ptc.waitlist"].search(domain)
+        links = page._get_links(partner)[0] if entry else ()
+        own = {(link["student_id"], link["family_id"]) for link in links}
+        return entry if (entry.student_id.id, entry.family_id.id) in own else entry.browse()
