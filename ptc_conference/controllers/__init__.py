@@ -5,6 +5,7 @@ from . import wishes
 from . import trial
 from . import office
 from . import second_adult
+from . import contact
 from . import must_see
 from . import unable
 from . import find

@@ -26,6 +26,7 @@ CONFERENCE = [
     "cancel_lead_unit",
     "separated",
     "second_adult",
+    "details_until",
 ]
 PLACE = {
     "room": "room_id.name",

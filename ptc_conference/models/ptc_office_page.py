@@ -119,6 +119,10 @@ class PtcOfficePage(models.TransientModel):
         return None
 
     @api.model
+    def _describe_details(self, own, now, when):
+        return None
+
+    @api.model
     def _describe_rules(self, conference, state):
         return []
 
