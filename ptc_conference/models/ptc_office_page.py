@@ -93,6 +93,12 @@ class PtcOfficePage(models.TransientModel):
         return sorted(by_student.values(), key=lambda link: (link["child"] or "", link["link_id"])), adults
 
     @api.model
+    def _get_page_sudo(self, conference_id, partner, notice=None, opened=None):
+        """Leave out what leads away from choosing times."""
+        page = super()._get_page_sudo(conference_id, partner, notice, opened)
+        return page and {**page, "asked": None, "is_side": True}
+
+    @api.model
     def _get_access(self, conference, pairs, now):
         is_over = conference._is_over(now)
         return dict.fromkeys(pairs, Access("over" if is_over else "open"))

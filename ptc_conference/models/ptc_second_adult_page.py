@@ -84,6 +84,12 @@ class PtcSecondAdultPage(models.AbstractModel):
         return all(one["family"].id in couples for one in wanted)
 
     @api.model
+    def _get_page_sudo(self, conference_id, partner, notice=None, opened=None):
+        """Leave out what leads away from choosing times."""
+        page = super()._get_page_sudo(conference_id, partner, notice, opened)
+        return page and {**page, "asked": None, "is_side": True}
+
+    @api.model
     def _find_own(self, conference, partner, now, keys=None):
         """Leave out the families with one adult."""
         own = super()._find_own(conference, partner, now, keys)
