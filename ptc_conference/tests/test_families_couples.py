@@ -150,7 +150,7 @@ class TestCouplesPage(PortalCase, TwoFamiliesCommon):
         self._sign_in(self.user_mother)
         tree = self._read()
         self.assertEqual(len(self._text(tree, "o_ptc_child")), 3)
-        self.assertIn("4:30 PM you are elsewhere", self._text(tree, "o_ptc_slot_clash"))
+        self.assertIn("4:30 PM Ida Olsen: Arno Art", self._text(tree, "o_ptc_slot_clash"))
         there = self._get_session(teacher=self.teacher_homeroom, clock="16:30")
         refused = self._refused(self._book(partner=self.mother, student=self.tom, session=there))
         self.assertIn("You have another appointment", self._notice(refused))

@@ -233,3 +233,30 @@ class TestSeparatedMail(OutboxCommon, SeparatedCommon):
         self.family_mia_father.guardian_ids.receives_mail = False
         self._book_mia("mother")
         self.assertEqual(len(self._run_cron()), 1)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestSeparatedLooksTaken(PortalCase, SeparatedCommon):
+    """The page of a parent does not differ from one on which strangers have booked."""
+
+    def _read_times(self):
+        """Return each time of the page with what it looks like."""
+        return {
+            (line["teacher"], kind, time["start"], time.get("clash", ""))
+            for child in self.env["ptc.family.page"]._get_page_sudo(self.conference.id, self.mia_father)["children"]
+            for line in child["lines"]
+            for kind in ("times", "taken")
+            for time in line[kind]
+        }
+
+    def test_evening_looks_as_if_strangers_had_it(self):
+        self.conference.separated = "evenings"
+        of_mother = self._book_mia("mother")
+        kept_apart = self._read_times()
+        of_mother._cancel(is_staff=True)
+        teachers = self.teacher_art | self.teacher_homeroom
+        ours = self.conference.session_ids.filtered(lambda one: one.teacher_id in teachers)
+        ours.filtered(lambda one: one.start.date() == TUESDAY).action_block()
+        self.env.invalidate_all()
+        self.assertEqual(kept_apart, self._read_times())
