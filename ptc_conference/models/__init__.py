@@ -102,6 +102,7 @@ from . import ptc_conference_teacher_busy
 from . import ptc_conference_teacher_limit
 from . import ptc_conference_again
 from . import ptc_conference_assistant
+from . import ptc_conference_booking_order
 from . import ptc_conference_facts
 from . import ptc_conference_findings
 from . import ptc_conference_findings_teachers

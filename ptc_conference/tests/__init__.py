@@ -11,6 +11,7 @@ from . import test_ptc_room_assign
 from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_absence
+from . import test_ptc_conference_booking_order
 from . import test_ptc_conference_check
 from . import test_ptc_conference_check_allotted
 from . import test_ptc_conference_again
