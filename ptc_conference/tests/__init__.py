@@ -65,6 +65,7 @@ from . import test_ptc_session_grid
 from . import test_ptc_must_see
 from . import test_portal_must_see
 from . import test_families_couples
+from . import test_families_access
 from . import test_families_contact
 from . import test_families_office
 from . import test_families_two_adults
