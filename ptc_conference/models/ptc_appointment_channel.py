@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
-from odoo.tools import SQL
 
 CHANNELS = [
     ("portal", "Portal"),
@@ -26,13 +25,6 @@ class PtcAppointment(models.Model):
         help="How the family asked for what was done last: itself in the portal, or through the office.",
     )
     cancelled_by_id = fields.Many2one("res.partner", "Cancelled by", readonly=True, copy=False, ondelete="restrict")
-
-    def init(self):
-        """Let what is written without the ORM come from the portal."""
-        super_init = getattr(super(), "init", None)
-        if super_init:
-            super_init()
-        self.env.cr.execute(SQL("ALTER TABLE ptc_appointment ALTER COLUMN channel SET DEFAULT 'portal'"))
 
     def _write_booked(self, vals):
         if vals.get("state") == "cancelled":

@@ -10,7 +10,7 @@ from .ptc_outbox import LINES, WAKE
 PARAMETERS = {
     **dict.fromkeys(("session_id", "student_id", "family_id", "class_teacher_id", "adult"), "integer[]"),
     **dict.fromkeys(("is_student_attending", "is_over_limit"), "boolean[]"),
-    "ics_uid": "text[]",
+    **dict.fromkeys(("channel", "ics_uid"), "text[]"),
     **dict.fromkeys(("booked_by", "uid", "cron"), "integer"),
     **dict.fromkeys(("now", "due"), "timestamp"),
     **dict.fromkeys(("event", "key"), "text"),
@@ -21,15 +21,16 @@ INSERT = f"""
 WITH booked AS (
     INSERT INTO ptc_appointment (
            session_id, student_id, family_id, class_teacher_id, state, booked_by_id, adult, is_student_attending,
-           is_over_limit, accepted_at, conference_id, teacher_id, start, stop, ics_uid,
+           is_over_limit, accepted_at, conference_id, teacher_id, start, stop, channel, ics_uid,
            create_uid, write_uid, create_date, write_date)
     SELECT session.id, student_id, family_id, part.id, 'booked', %(booked_by)s, adult, is_attending,
            is_over_limit, clock_timestamp() AT TIME ZONE 'UTC', session.conference_id, session.teacher_id,
-           session.start, session.stop, ics_uid, %(uid)s, %(uid)s, %(now)s, %(now)s
+           session.start, session.stop, wanted.channel, ics_uid, %(uid)s, %(uid)s, %(now)s, %(now)s
       FROM unnest(%(session_id)s, %(student_id)s, %(family_id)s, %(class_teacher_id)s,
-                  %(adult)s, %(is_student_attending)s, %(is_over_limit)s, %(ics_uid)s)
+                  %(adult)s, %(is_student_attending)s, %(is_over_limit)s, %(channel)s, %(ics_uid)s)
            WITH ORDINALITY
-           AS wanted (session_id, student_id, family_id, class_teacher_id, adult, is_attending, is_over_limit, ics_uid)
+           AS wanted (session_id, student_id, family_id, class_teacher_id,
+                      adult, is_attending, is_over_limit, channel, ics_uid)
       JOIN ptc_session session ON session.id = session_id
       JOIN ptc_class_teacher part ON part.id = class_teacher_id AND part.teacher_id = session.teacher_id
        AND COALESCE(part.conference_teacher_id, session.conference_teacher_id) = session.conference_teacher_id
@@ -72,7 +73,7 @@ functions.declare(
 )
 CALL = f"SELECT id FROM ptc_appointment_insert({', '.join(f'%({name})s' for name in PARAMETERS)})"
 NEEDED = {"session_id", "student_id", "family_id", "class_teacher_id", "booked_by_id"}
-COLUMNS = NEEDED - {"booked_by_id"} | {"adult", "is_student_attending", "is_over_limit", "ics_uid"}
+COLUMNS = NEEDED - {"booked_by_id"} | {"adult", "is_student_attending", "is_over_limit", "channel", "ics_uid"}
 LIMITS = ("family_limit", "student_limit", "teacher_limit")
 
 
@@ -105,7 +106,7 @@ class PtcAppointment(models.Model):
         """Insert appointments and all that hangs on them; return them, or none when one does not belong together."""
         sessions = self.env["ptc.session"].browse([vals["session_id"] for vals in vals_list])
         values = self.env["ptc.outbox"]._prepare_put(sessions.conference_id, "booked")
-        defaults = {"adult": 1, "is_student_attending": False, "is_over_limit": False}
+        defaults = {"adult": 1, "is_student_attending": False, "is_over_limit": False, "channel": "portal"}
         rows = [{**defaults, **vals, "ics_uid": self._default_ics_uid()} for vals in vals_list]
         values.update({name: [row[name] for row in rows] for name in COLUMNS})
         values.update(booked_by=vals_list[0]["booked_by_id"], key=self.env["ptc.booking.request"]._shorten(key))

@@ -77,7 +77,7 @@ class PtcSession(models.Model):
                 self.env["ptc.occupancy"]._follow("session_id", self.ids)
 
     def _retire(self):
-        """Archive sessions that nobody holds any more, and let go of their times at once: in one statement with claiming.
+        """Archive sessions that nobody holds any more and let go of their times, in one statement with claiming.
 
         :raise HeldMeanwhile: as ``_claim`` does.
         """

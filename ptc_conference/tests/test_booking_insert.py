@@ -61,7 +61,7 @@ class TestBookingInsert(ConferenceCommon):
 
     def test_several_with_options(self):
         by_statement, by_orm = self._book_both_ways(
-            self._want(clock="16:20", is_student_attending=True),
+            self._want(clock="16:20", is_student_attending=True, channel="telephone"),
             self._want(clock="16:00", teacher=self.teacher_homeroom, adult=2),
         )
         self.assertEqual(by_statement, by_orm)

@@ -33,8 +33,8 @@ class TestSessionMany(ConferenceCommon):
         write()
         self.env.flush_all()
         self.env.cr.execute(
-            "SELECT to_jsonb(one) - '{id,create_date,write_date}'::text[] FROM ptc_session one WHERE conference_teacher_id = %s AND id != ALL(%s)"
-            " ORDER BY start",
+            "SELECT to_jsonb(one) - '{id,create_date,write_date}'::text[] FROM ptc_session one"
+            " WHERE conference_teacher_id = %s AND id != ALL(%s) ORDER BY start",
             [self.part.id, known.ids],
         )
         rows = [row for (row,) in self.env.cr.fetchall()]
