@@ -122,9 +122,41 @@ def _add_conference(env):
     )
     conference.action_add_teachers()
     conference.action_assign_rooms()
+    _add_settings(conference)
+    _add_wishes(conference)
     conference.action_allot()
     conference.action_open()
     return conference
+
+
+def _add_settings(conference):
+    """Add what a school sets for some teachers: a break and an evening off for the youngest division."""
+    youngest = conference.env["ptc.student"].search([]).division_id.sorted()[:1]
+    if not youngest:
+        return
+    division = {"division_ids": [Command.set(youngest.ids)]}
+    supper = {"name": f"Supper, {youngest.name}", "start_minute": 17 * 60, "stop_minute": 17 * 60 + 30, **division}
+    late = {"has_hours": True, "start_minute": 19 * 60, "stop_minute": 19 * 60 + 30, "audience": "nobody", **division}
+    conference.write({"break_ids": [Command.create(supper)], "rule_ids": [Command.create(late)]})
+
+
+def _add_wishes(conference):
+    """Add what teachers have wished before the opening: some is decided, some is not."""
+    now = grid.to_utc(date.today(), 0, TZ)
+    conference.write({"wish_from": now - timedelta(days=14), "wish_until": now - timedelta(days=2), "wish_quota": 60})
+    one, other = conference.date_ids.sorted("date")
+    early = {"start_minute": 15 * 60 + 30, "stop_minute": 16 * 60 + 10}
+    late = {"start_minute": 18 * 60 + 30, "stop_minute": 19 * 60 + 30}
+    wishes = [
+        {"date_id": one.id, **early, "note": "Bus duty", "state": "accepted"},
+        {"date_id": other.id, **late, "note": "Choir rehearsal"},
+        {"date_id": other.id, **late, "kind": "preference", "note": "The train arrives at six", "state": "accepted"},
+        {"date_id": one.id, **early, "kind": "preference"},
+    ]
+    parts = conference.teacher_ids.sorted("id")
+    parts[2:3].session_limit = 12
+    for part, wish in zip(parts, wishes, strict=False):
+        part.wish_ids = [Command.create(wish)]
 
 
 def _keep_school_year_going(env, day):

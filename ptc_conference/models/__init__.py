@@ -140,6 +140,7 @@ from . import ptc_message_change
 from . import ptc_change_note
 from . import ptc_session_hand
 from . import ptc_session_length
+from . import ptc_session_break
 from . import ptc_conference_teacher_hand
 from . import ptc_session_grid
 from . import ptc_session_grid_change

@@ -30,6 +30,18 @@ class TestPtcSessionLength(HandCommon):
         self.assertEqual(self._get_active()[-1], (110, 25))
         self.assertFalse(last.taken_over_ids)
 
+    def test_growing_into_a_break_is_told(self):
+        last = self._get_session(teacher=self.teacher_art, clock="16:50")
+        outcome = last._lengthen_by(5)
+        self.assertEqual(outcome.done, last)
+        self.assertIn("now goes into the break from 5:00", outcome.notes[last].text.replace("\u202f", " "))
+        self.assertFalse(self._get_session(teacher=self.teacher_art, clock="16:30")._lengthen_by(5).notes)
+
+    def test_whole_row_growing_into_a_break_is_told_for_each(self):
+        row = self.conference.session_ids.filtered(lambda one: one.start == self._to_utc(clock="16:50"))
+        answer = self.env["ptc.session.grid"].with_user(self.user_administrator).change_sessions(row.ids, "double")
+        self.assertEqual({note["teacher"] for note in answer["notes"]}, set(row.teacher_id.mapped("name")))
+
     def test_lengthen_by_nothing_is_refused(self):
         for minutes in (0, -5):
             with self.subTest(minutes=minutes), self.assertRaisesRegex(UserError, "at least 1"):

@@ -62,7 +62,7 @@ export class SessionGrid extends Component {
 
     async load() {
         const data = await this.orm.call(MODEL, "get_day", [this.state.conferenceId, this.state.day]);
-        this.state.data = markRaw(data);
+        this.state.data = markRaw(keepSame(this.data, data));
         this.state.conferenceId = data.conference.id || false;
         this.state.day = data.day;
     }
@@ -355,6 +355,19 @@ export class SessionGrid extends Component {
             this.notification.add(message, { type: "success" });
         }
     }
+}
+
+/**
+ * Take what has not changed from the data shown before, so that only lines that differ are drawn anew.
+ */
+function keepSame(before, data) {
+    if (!before?.rows || !data.rows) {
+        return data;
+    }
+    const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+    const known = new Map(before.rows.map((row) => [row.id, row]));
+    const rows = data.rows.map((row) => (isSame(row, known.get(row.id)) ? known.get(row.id) : row));
+    return { ...data, rows, columns: isSame(before.columns, data.columns) ? before.columns : data.columns };
 }
 
 function fold(text) {
