@@ -51,6 +51,7 @@
         "views/ptc_room_views.xml",
         "views/ptc_division_views.xml",
         "views/ptc_conference_assistant_views.xml",
+        "views/ptc_class_views.xml",
         "views/ptc_student_views.xml",
         "views/ptc_conference_separated_views.xml",
         "views/ptc_family_change_views.xml",

@@ -95,6 +95,10 @@ from . import ptc_family_page_asked
 from . import ptc_decline
 from . import ptc_family_page_unable
 from . import ptc_teaching_declines
+from . import ptc_class
+from . import ptc_conference_companions
+from . import ptc_appointment_companions
+from . import ptc_family_page_companions
 from . import ptc_waitlist
 from . import ptc_message_offer
 from . import ptc_family_page_waiting

@@ -33,15 +33,22 @@ class PtcFamilyPage(models.AbstractModel):
 
         :param dict told: see ``_get_told``.
         """
-        asked = [line for line in lines if ("asked", line["key"]) in told]
+        by_line = {line["number"]: self._get_asked(line, told) for line in lines}
+        asked = [line for line in lines if by_line[line["number"]]]
         for line in asked:
             line["asked_text"] = self.env._("%(teacher)s asks to see you", teacher=line["teacher"])
         todo = [line for line in asked if not line["appointment"]]
         page["asked"] = todo and {
             "text": self._describe_asked(todo),
             "number": todo[0]["number"],
-            "is_new": any(told["asked", line["key"]]["is_new"] for line in todo),
+            "is_new": any(row["is_new"] for line in todo for row in by_line[line["number"]]),
         }
+
+    @api.model
+    def _get_asked(self, line, told):
+        """Return what asks to see the parents: by the teacher of a line, or by those who come along."""
+        keys = [one["key"] for one in (line, *line.get("also", ()))]
+        return [told["asked", key] for key in keys if ("asked", key) in told]
 
     @api.model
     def _describe_asked(self, lines):

@@ -24,6 +24,8 @@ CONFERENCE = [
     "lead_unit",
     "cancel_lead_time",
     "cancel_lead_unit",
+    "has_long",
+    "has_waitlist",
     "separated",
     "second_adult",
     "details_until",

@@ -44,6 +44,7 @@ class PtcWaitlist(models.Model):
     active = fields.Boolean(default=True)
     session_id = fields.Many2one("ptc.session", "Offered", readonly=True, index="btree_not_null", ondelete="set null")
     offer_until = fields.Datetime("Until", readonly=True, help="Until when the family can take what is offered.")
+    hold_ids = fields.Many2many("ptc.session.hold", string="Kept meanwhile", readonly=True)
     is_offer_told = fields.Boolean(readonly=True)
     passed_session_ids = fields.Many2many(
         "ptc.session", "ptc_waitlist_passed_rel", "waitlist_id", "session_id", "Not taken", readonly=True
@@ -99,11 +100,7 @@ class PtcWaitlist(models.Model):
         return appointment
 
     def _forget_hold(self):
-        holds = self.env["ptc.session.hold"]
-        for entry in self.filtered("session_id"):
-            mine = [("session_id", "=", entry.session_id.id), ("family_id", "=", entry.family_id.id)]
-            holds |= holds.search(mine)
-        holds.unlink()
+        self.hold_ids.unlink()
 
     def _pass_on(self):
         """End the offers of these entries, and offer what they leave to the next."""
@@ -162,11 +159,14 @@ class PtcWaitlist(models.Model):
         until = min(now + timedelta(minutes=session.conference_id.offer_minutes), session.start)
         try:
             with self.env.cr.savepoint():
-                if not self.env["ptc.session.hold"]._keep(session, self.family_id, until + self._get_grace()):
-                    return False
+                wanted = self.env["ptc.appointment"]._add_companions([self._get_wanted(session)])[0]
+                whole = session.union(session, wanted.get("extra_sessions", session))
+                holds = self.env["ptc.session.hold"]._keep(whole, self.family_id, until + self._get_grace())
         except HeldMeanwhile:
             return False
-        self.write({"session_id": session.id, "offer_until": until, "is_offer_told": False})
+        if not holds:
+            return False
+        self.write({"session_id": session.id, "offer_until": until, "is_offer_told": False, "hold_ids": holds.ids})
         self._wake_sudo(until)
         self.env["ptc.outbox"]._wake_sudo(now)
         return True

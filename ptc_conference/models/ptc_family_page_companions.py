@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+from odoo.tools import format_list
+
+from ..lib import bitset, chain
+
+
+class PtcFamilyPage(models.AbstractModel):
+    """Long and joint appointments on a parent's page: only times at which all of it is free."""
+
+    _name = "ptc.family.page"
+    _inherit = "ptc.family.page"
+
+    @api.model
+    def _get_lines(self, conference, links):
+        """Put co-teachers who meet parents together into one line, with ``also``: the lines of the others."""
+        lines = super()._get_lines(conference, links)
+        needs = conference._get_needs([(line["student_id"], line["class_teacher_id"]) for line in lines])
+        if not needs:
+            return lines
+        kept = []
+        for line in lines:
+            need = needs.get((line["student_id"], line["class_teacher_id"]))
+            line["session_count"] = need.count if need else 1
+            others = need.others if need else ()
+            first = [one for one in kept if one["link_id"] == line["link_id"] and one["class_teacher_id"] in others]
+            if first:
+                first[0]["also"].append(line)
+            else:
+                kept.append({**line, "also": []})
+        for number, line in enumerate(kept, 1):
+            names = [line["teacher"], *(one["teacher"] for one in line["also"])]
+            line.update(number=number, teacher=format_list(self.env, names))
+        return kept
+
+    @api.model
+    def _get_free(self, conference, lines, earliest):
+        """Read the times of those who come along too."""
+        along = [{**line, **self._get_part(one)} for line in lines for one in line.get("also", ())]
+        return super()._get_free(conference, [*lines, *along], earliest)
+
+    @api.model
+    def _get_part(self, line):
+        return {name: line[name] for name in ("part_id", "teacher_id")}
+
+    @api.model
+    def _fill_lines(self, lines, shown, free):
+        result = super()._fill_lines(lines, shown, free)
+        for line in lines:
+            if line.get("also") or line.get("session_count", 1) > 1:
+                self._keep_whole(line, free)
+        return result
+
+    @api.model
+    def _keep_whole(self, line, free):
+        """Leave the times at which the whole appointment fits, each with its ``stop`` then."""
+        spans = [(time["start"], time["stop"]) for time in line["times"]]
+        others = [
+            {(time["start"], time["stop"]) for time in free.get(one["part_id"], ()) if self._is_free_for(line, time)}
+            for one in line["also"]
+        ]
+        gap = self.env["ptc.conference.teacher"].browse(line["part_id"]).conference_id._get_longest_gap()
+        fits = chain.find_joint(spans, others, line["session_count"], gap)
+        times, line["times"] = line["times"], []
+        for time in times:
+            if time["start"] in fits:
+                line["times"].append({**time, "stop": fits[time["start"]][-1][1]})
+            else:
+                line["taken"].append(time)
+        line["taken"].sort(key=lambda time: time["start"])
+
+
+class PtcConference(models.Model):
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    @api.model
+    def _get_free_sudo(self, conference_id, partner):
+        """Leave out the sessions at which none of the parent's long and joint appointments fits."""
+        free = super()._get_free_sudo(conference_id, partner)
+        page = self.env["ptc.family.page"].sudo()
+        conference = page._find_conference(conference_id)
+        if free is None or not (page.env["ptc.class"]._has_joint() or conference.has_long):
+            return free
+        ids = bitset.unpack(free["first"], free["free"]) - conference._find_unfit(page, partner)
+        first, packed = bitset.pack(ids)
+        return {"first": first, "free": packed}
+
+    def _find_unfit(self, page, partner):
+        """Return ids of sessions that only belong to lines in which they cannot be chosen."""
+        now = page._get_now()
+        found = page._find_own(self, partner, now)
+        lines = found["lines"] if found else []
+        for line in lines:
+            line["is_shown"] = True
+        page._fill_lines(lines, found["shown"] if found else [], page._get_free(self, lines, now + self._get_lead()))
+        fit = {time["session_id"] for line in lines for time in line["times"]}
+        whole = [line for line in lines if line.get("also") or line.get("session_count", 1) > 1]
+        return {time["session_id"] for line in whole for time in line["taken"]} - fit
