@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 
 class PtcConference(models.Model):
@@ -35,6 +34,6 @@ class PtcFamilyPage(models.AbstractModel):
         done = [("partner_id", "=", partner.id), ("conference_id", "=", conference.id)]
         if self.env["ptc.contact.check"].search_count(done, limit=1):
             return None
-        day = format_date(self.env, conference.details_until, date_format="d MMMM")
+        day = when.day(conference.details_until)
         text = self.env._("Please check until %(day)s how the school reaches you.", day=day)
         return {"conference_id": conference.id, "text": text, "email": partner.email, "phone": partner.phone}

@@ -26,6 +26,10 @@ BEGIN
     THEN
         RETURN NULL;
     END IF;
+    -- Guards nothing: of two families that come at once the second waits for the first instead of deadlocking.
+    PERFORM pg_advisory_xact_lock('ptc_student'::regclass::int, student_id) FROM (
+        SELECT DISTINCT link.student_id FROM ptc_guardian link
+         WHERE link.family_id = NEW.family_id AND link.active ORDER BY link.student_id) AS of_family;
     INSERT INTO ptc_occupancy_evening (occupancy_id, student_id, family_id, day)
     SELECT DISTINCT NEW.id, student.id, NEW.family_id, (NEW.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date
       FROM ptc_conference conference

@@ -31,7 +31,8 @@ DELETE FROM ptc_session WHERE id NOT IN (SELECT id FROM race_times);
 UPDATE ptc_session SET is_blocked = false, active = true, places = 1 WHERE is_blocked OR NOT active OR places > 1;
 UPDATE ptc_session s SET start = kept.start, stop = kept.stop
   FROM race_times kept WHERE kept.id = s.id AND s.start <> kept.start;
-UPDATE ptc_conference SET family_limit = 0, student_limit = 0, teacher_limit = 0, hall_time_floor = 0;
+UPDATE ptc_conference SET family_limit = 0, student_limit = 0, teacher_limit = 0, hall_time_floor = 0,
+       separated = 'apart';
 UPDATE ptc_room SET floor = NULL, floor_key = NULL WHERE floor IS NOT NULL;
 UPDATE ptc_conference_window SET closes = (now() + interval '20 days') AT TIME ZONE 'UTC';
 UPDATE ptc_conference_teacher part SET room_id = room.id, room_table = 1

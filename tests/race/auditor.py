@@ -64,6 +64,17 @@ INVARIANTS = {
             ON one.appointment_id < two.appointment_id AND one.student_id = two.student_id
            AND one.is_student_attending AND two.is_student_attending AND {OVERLAP}
     """,
+    "two families of a student come on an evening on which they are not to meet": """
+        SELECT one.appointment_id, two.appointment_id FROM held one JOIN held two
+            ON one.appointment_id < two.appointment_id AND one.student_id = two.student_id
+           AND one.family_id <> two.family_id AND one.start::date = two.start::date
+          JOIN ptc_conference c ON c.id = one.conference_id AND c.separated = 'evenings'
+    """,
+    "there are two appointments with a teacher where one is for both families": """
+        SELECT held.conference_id, student_id, teacher_id FROM held
+          JOIN ptc_conference c ON c.id = held.conference_id AND c.separated = 'together'
+         GROUP BY 1, 2, 3 HAVING count(DISTINCT appointment_id) > 1
+    """,
     "a room has more teachers than tables": f"""
         SELECT one.session_id FROM seats one
           JOIN seats two ON two.kind = one.kind AND two.room_id = one.room_id
@@ -115,7 +126,8 @@ INVARIANTS = {
                               AND a.create_date >= w.opens AND a.create_date < w.closes)
     """,
     "the outbox does not have a line for each thing that happened to an appointment": """
-        SELECT a.id FROM ptc_appointment a LEFT JOIN ptc_outbox line ON line.appointment_id = a.id
+        SELECT a.id FROM ptc_appointment a LEFT JOIN ptc_outbox line
+            ON line.appointment_id = a.id AND line.family_id = a.family_id
          GROUP BY a.id, a.state, a.ics_sequence
         HAVING count(*) FILTER (WHERE line.event = 'booked') <> 1
             OR count(*) FILTER (WHERE line.event = 'cancelled') <> (a.state = 'cancelled')::int

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """All races."""
 
-from . import booking, changing, planning, replacing
+from . import booking, changing, families, planning, replacing
 
 SCENARIOS = (
     booking.one_session,
@@ -10,6 +10,8 @@ SCENARIOS = (
     booking.two_floors,
     booking.siblings,
     booking.attending,
+    families.one_evening,
+    families.one_for_both,
     booking.one_table,
     booking.family_limit,
     booking.student_limit,
