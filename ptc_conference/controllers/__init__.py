@@ -10,3 +10,4 @@ from . import must_see
 from . import unable
 from . import find
 from . import waiting
+from . import after

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Calendar files for one appointment, as sent by mail.
+"""Calendar files: for one appointment, as sent by mail, and for all of them, as a calendar that is asked for again.
 
 Sources: RFC 5545 (the format), RFC 5546 3.2.2 and 3.2.5 (REQUEST and CANCEL of an event).
 """
@@ -41,8 +41,8 @@ class Event:
     summary: str
     location: str
     description: str
-    organizer: Person
-    attendee: Person
+    organizer: Person | None
+    attendee: Person | None
     is_cancelled: bool = False
 
     @property
@@ -53,15 +53,34 @@ class Event:
 
 def build(event):
     """Return the calendar file of an event: UTF-8 bytes, lines folded at 75 octets and ended by CRLF (RFC 5545 3.1)."""
+    return _build(event.method, [event])
+
+
+def build_feed(name, events, refresh_minutes=60):
+    """Return a calendar of events that is read only, as ``build`` does; what is gone from it is no more.
+
+    :param refresh_minutes: how often it may be asked for (RFC 7986 5.7).
+    """
+    extra = {"x-wr-calname": name, "name": name}
+    return _build("PUBLISH", events, extra, timedelta(minutes=refresh_minutes))
+
+
+def _build(method, events, extra=None, refresh=None):
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", event.method)
-    zone = _vtimezone(event)
-    if zone:
-        calendar.add_component(zone)
-    calendar.add_component(_vevent(event))
+    calendar.add("method", method)
+    for name, value in (extra or {}).items():
+        calendar.add(name, value)
+    if refresh:
+        calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", icalendar.vDuration(refresh).to_ical().decode())
+    for tz in sorted({event.tz for event in events if not _is_utc(event.tz)}):
+        years = [event.start.year for event in events if event.tz == tz]
+        calendar.add_component(_vtimezone(tz, min(years), max(years)))
+    for event in events:
+        calendar.add_component(_vevent(event))
     return calendar.to_ical()
 
 
@@ -77,27 +96,27 @@ def _vevent(event):
     component.add("summary", event.summary)
     component.add("location", event.location)
     component.add("description", event.description)
-    component.add("organizer", _address(event.organizer))
-    component.add("attendee", _attendee(event.attendee))
+    if event.organizer:
+        component.add("organizer", _address(event.organizer))
+    if event.attendee:
+        component.add("attendee", _attendee(event.attendee))
     return component
 
 
-def _vtimezone(event):
-    """Return the VTIMEZONE that DTSTART and DTEND refer to (RFC 5545 3.6.5), or None for times in UTC.
+def _vtimezone(tz, first_year, last_year):
+    """Return the VTIMEZONE that DTSTART and DTEND refer to (RFC 5545 3.6.5).
 
-    It tells the clock changes from the year before the event to the year after: enough for the event, and
+    It tells the clock changes from the year before the first event to the year after the last: enough for them, and
     few lines. Written here, since ``icalendar.Timezone.from_tzid`` (7.3) puts the beginning of summer time
     an hour late: DTSTART of an observance is the local time before the change (3.6.5, "DTSTART").
     """
-    if _is_utc(event.tz):
-        return None
     zone = icalendar.Timezone()
-    zone.add("tzid", event.tz)
-    first, last = (datetime(event.start.year + years, 1, 1, tzinfo=timezone.utc) for years in (-1, 2))
-    before = first.astimezone(ZoneInfo(event.tz))
+    zone.add("tzid", tz)
+    first, last = (datetime(year, 1, 1, tzinfo=timezone.utc) for year in (first_year - 1, last_year + 2))
+    before = first.astimezone(ZoneInfo(tz))
     zone.add_component(_observance(first, before.utcoffset(), before))
-    for instant in _clock_changes(event.tz, first, last):
-        before, after = ((instant - back).astimezone(ZoneInfo(event.tz)) for back in (MINUTE, timedelta(0)))
+    for instant in _clock_changes(tz, first, last):
+        before, after = ((instant - back).astimezone(ZoneInfo(tz)) for back in (MINUTE, timedelta(0)))
         zone.add_component(_observance(instant, before.utcoffset(), after))
     return zone
 

@@ -155,3 +155,5 @@ from . import ptc_family_page_find
 from . import ptc_family_find
 from . import ptc_family_find_plans
 from . import ptc_family_find_kept
+from . import ptc_calendar_feed
+from . import ptc_family_sheet

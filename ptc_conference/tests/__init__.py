@@ -46,6 +46,7 @@ from . import test_portal_queries
 from . import test_portal_security
 from . import test_portal_several
 from . import test_portal_find
+from . import test_portal_after
 from . import test_ptc_session_hold_plan
 from . import test_portal_teaching
 from . import test_portal_window

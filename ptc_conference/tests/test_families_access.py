@@ -24,6 +24,10 @@ ADDRESSES = {
     "/my/conferences/C": GUARDIAN,
     "/my/conferences/C/free": GUARDIAN,
     "/my/conferences/C/find": GUARDIAN,
+    "/my/conferences/C/after": GUARDIAN,
+    "/my/conferences/C/calendar.ics": GUARDIAN,
+    "/my/conferences/C/schedule.pdf": {},
+    "/conference-calendar/token.ics": {},
     "/my/conferences/C/unable": GUARDIAN,
     "/my/conferences/C/second": {"mother": 200, "father": 200, "step_father": 200, "other_mother": 200},
     "/my/contact-details": GUARDIAN,
@@ -37,8 +41,9 @@ ADDRESSES = {
     "/conference-office/F/C/telephone/beyond": OFFICE,
     "/report/html/ptc_conference.report_teacher_schedule/P": OFFICE,
 }
-# Printing needs a program of its own; who may is told by the HTML of the report.
-UNASKED = {"/my/teaching/P/schedule.pdf"}
+# Printing needs a program of its own; who may is told by the HTML of the report. A calendar's address is for whoever has
+# it, see test_portal_after.py.
+UNASKED = {"/my/teaching/P/schedule.pdf", "/my/conferences/C/schedule.pdf", "/conference-calendar/token.ics"}
 CONVERTERS = {
     "conference_id": "C",
     "part_id": "P",

@@ -168,3 +168,22 @@ def test_utc_needs_no_vtimezone():
 
     assert read(event).walk("VTIMEZONE") == []
     assert read_event(event).decoded("DTSTART") == datetime(2026, 12, 3, 15, 0, tzinfo=timezone.utc)
+
+
+def test_feed_has_all_events_and_no_people():
+    events = [
+        replace(EVENT, uid=uid, organizer=None, attendee=None, start=start, stop=start)
+        for uid, start in (("one", datetime(2026, 10, 13, 14)), ("two", datetime(2027, 1, 13, 14)))
+    ]
+
+    calendar = icalendar.Calendar.from_ical(ics.build_feed("Conferences", events))
+
+    assert (calendar["method"], calendar["x-wr-calname"]) == ("PUBLISH", "Conferences")
+    assert calendar["refresh-interval"].dt == timedelta(hours=1)
+    assert [str(event["uid"]) for event in calendar.walk("VEVENT")] == ["one", "two"]
+    assert len(calendar.walk("VTIMEZONE")) == 1
+    assert not any(name in event for event in calendar.walk("VEVENT") for name in ("organizer", "attendee"))
+
+
+def test_feed_may_be_empty():
+    assert not icalendar.Calendar.from_ical(ics.build_feed("Conferences", [])).walk("VEVENT")
