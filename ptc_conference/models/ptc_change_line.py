@@ -38,7 +38,7 @@ class PtcChangeLine(models.Model):
             ("day", "The teacher has no sessions on that day"),
             ("full", "The teacher has no free time left on that day"),
             ("busy", "The family is elsewhere at all free times of that day"),
-            ("close", "Too close to another appointment of the family"),
+            ("close", "Too close to another appointment"),
             ("again", "The family has an appointment with the new teacher"),
             ("cancelled", "The conference is cancelled"),
         ],
