@@ -20,7 +20,7 @@ class PtcConference(models.Model):
     change_ids = fields.One2many("ptc.change", "conference_id", "Changes")
     change_count = fields.Integer("Changes made", compute="_compute_change_count")
     planned_change_id = fields.Many2one("ptc.change", "Plan that waits", compute="_compute_change_count")
-    planned_kind = fields.Selection(related="planned_change_id.kind", string="What the plan changes")
+    planned_kind = fields.Char("What the plan changes", compute="_compute_change_count")
     allotted_settings = fields.Json(copy=False, readonly=True, help="The settings that the sessions were made from.")
     has_new_settings = fields.Boolean("Settings differ from the sessions", compute="_compute_has_new_settings")
 
@@ -31,6 +31,7 @@ class PtcConference(models.Model):
             mine = by_conference.get(conference, changes[:0])
             conference.change_count = len(mine)
             conference.planned_change_id = mine.filtered(lambda change: change.state == "planned")[:1]
+            conference.planned_kind = conference.planned_change_id.kind
 
     def _compute_has_new_settings(self):
         for conference in self:
