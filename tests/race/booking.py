@@ -87,7 +87,7 @@ def attending(cast, clients, turn):
             part = parts[2 * (number % 4) + side]
             family = COUPLES + 2 * number + side
             found.append(cast.service(family, part, part["sessions"][at], is_student_attending=True))
-    return Race(found, (clients // 2,) * 2)
+    return Race(found, (clients // 2,) * 2, is_private=True)
 
 
 def one_table(cast, clients, turn):

@@ -51,6 +51,7 @@ class Race:
     :param set leaves: appointments, as in ``Client.wants``, held before that may be gone afterwards.
     :param set comes: appointments that may be there afterwards though no client wants just them.
     :param Callable check: further checks; takes the answers, returns what is wrong.
+    :param bool is_private: losers are told that the time is taken, though it is free to others: why is not for them.
     """
 
     clients: list
@@ -59,6 +60,7 @@ class Race:
     leaves: set = field(default_factory=set)
     comes: set = field(default_factory=set)
     check: Callable | None = None
+    is_private: bool = False
 
 
 class Cast:
@@ -198,7 +200,7 @@ def judge_answer(arena, race, client, answer):
         return [f"a refusal that says nothing to people: {answer.text!r}"]
     if not race.offers or client.part is None or answer.offered is None:
         return []
-    if "just taken" in answer.text and not is_named(arena, client, answer):
+    if "just taken" in answer.text and not is_named(arena, race, client, answer):
         return [f"a refusal does not say what is gone: {answer.text!r}"]
     session, _student, family, _class_teacher = client.wants[0]
     free = arena.sql(FREE, {"part": client.part, "session": session, "family": family})
@@ -207,8 +209,10 @@ def judge_answer(arena, race, client, answer):
     return []
 
 
-def is_named(arena, client, answer):
+def is_named(arena, race, client, answer):
     """Tell whether a refusal names the session that is gone: its id, of one that is held, or its time in words."""
+    if race.is_private:
+        return answer.lost == client.wants[0][0]
     if isinstance(answer.lost, int):
         return bool(arena.sql(f"{auditor.HELD} SELECT 1 FROM held WHERE session_id = %s", [answer.lost]))
     (start,) = arena.sql("SELECT start FROM ptc_session WHERE id = %s", [client.wants[0][0]])[0]
