@@ -15,7 +15,7 @@ def uninstall_hook(env):
     The foreign key goes first: Odoo drops constraints one by one, and the key it refers to would refuse.
     """
     env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_same")
-    held = [f"ptc_occupancy_{name}" for name in ("guard", "kept", "person", "together", "evening")]
+    held = [f"ptc_occupancy_{name}" for name in ("guard", "kept", "person", "together", "evening", "either")]
     for trigger in (*held, "ptc_outbox_together"):
         env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(trigger)))
     functions.drop(env)

@@ -96,6 +96,7 @@ from . import ptc_decline
 from . import ptc_family_page_unable
 from . import ptc_teaching_declines
 from . import ptc_class
+from . import ptc_occupancy_either
 from . import ptc_conference_companions
 from . import ptc_appointment_companions
 from . import ptc_family_page_companions

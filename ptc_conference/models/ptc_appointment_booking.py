@@ -16,6 +16,7 @@ CODES = {
     "ptc_occupancy_teacher_once": "taken",
     "ptc_occupancy_room_table_once": "taken",
     "ptc_occupancy_class_teacher_once": "again",
+    "ptc_occupancy_either_class_once": "again",
     "ptc_occupancy_family_once": "busy",
     "ptc_occupancy_person_once": "busy",
     "ptc_occupancy_family_campus_once": "campus",

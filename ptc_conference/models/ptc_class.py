@@ -10,13 +10,20 @@ class PtcClass(models.Model):
     _inherit = "ptc.class"
 
     co_teaching = fields.Selection(
-        [("separate", "Each teacher apart"), ("joint", "All teachers together")],
+        [
+            ("separate", "Each teacher apart"),
+            ("joint", "All teachers together"),
+            ("either", "One of the teachers"),
+        ],
         "Parents meet",
         required=True,
         default="separate",
         tracking=True,
-        help="Together: one appointment in the time of all teachers of the class, bookable when all are free.",
+        help="Together: one appointment in the time of all teachers of the class, bookable when all are free. One of"
+        " them: the family chooses a teacher, and has no second appointment for the class.",
     )
+
+    _either = models.Index("(id) WHERE co_teaching = 'either'")
 
     @api.model
     @ormcache()

@@ -53,6 +53,7 @@ TAUGHT = {
     "teacher_id": "teacher_id",
     "class_id": "class_id",
     "class_type": "class_id.class_type",
+    "co_teaching": "class_id.co_teaching",
     "class": "class_id.name",
     "subject_id": "class_id.subject_id",
     "subject": "class_id.subject_id.name",

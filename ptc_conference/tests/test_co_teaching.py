@@ -119,3 +119,17 @@ class TestCoTeaching(PortalCase):
         booked = self._make_appointment(student=self.tom, family=self.other_family, session=self._at("16:00"))
         self.assertEqual(len(booked.occupancy_ids), 4)
         self.assertEqual(booked.stop, self._at("16:10").stop)
+
+    def test_one_of_the_teachers(self):
+        self.homeroom_4a.co_teaching = "either"
+        self.assertEqual([bool(line["times"]) for line in self._get_lines(self.other_mother)], [True, True])
+        self._make_appointment(student=self.tom, family=self.other_family, session=self._at("16:00", self.teacher_co))
+        first, second = self._get_lines(self.other_mother)
+        self.assertEqual((first["times"], first["instead_text"]), ([], "You meet Cora Co for this class."))
+        self.assertTrue(second["times"])
+        with self.assertRaises(BookingRefused) as caught:
+            self._make_appointment(student=self.tom, family=self.other_family, session=self._at("16:20"))
+        self.assertEqual(caught.exception.code, "again")
+        # Each of separated parents chooses, and learns nothing of the other's choice.
+        for family, clock in ((self.family_mia_mother, "16:30"), (self.family_mia_father, "16:40")):
+            self._make_appointment(student=self.mia, family=family, session=self._at(clock))

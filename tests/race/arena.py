@@ -22,6 +22,8 @@ REFUSED_RPC = re.compile(
 # The times as the school was made with; a race may move them.
 KEEP = "CREATE TABLE race_times AS SELECT id, start, stop FROM ptc_session"
 RESET = """
+DELETE FROM ptc_waitlist;
+DELETE FROM ptc_session_hold;
 DELETE FROM ptc_outbox;
 DELETE FROM ptc_occupancy;
 DELETE FROM ptc_booking_request;

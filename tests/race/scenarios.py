@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """All races."""
 
-from . import booking, changing, families, planning, replacing
+from . import booking, changing, families, planning, replacing, waiting
 
 SCENARIOS = (
     booking.one_session,
@@ -36,5 +36,6 @@ SCENARIOS = (
     booking.same_form,
     planning.allot,
     planning.apply_and_book,
+    waiting.offer_and_book,
 )
 BY_NAME = {scenario.__name__: scenario for scenario in SCENARIOS}
