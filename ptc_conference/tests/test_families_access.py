@@ -41,8 +41,8 @@ ADDRESSES = {
     "/conference-office/F/C/telephone/beyond": OFFICE,
     "/report/html/ptc_conference.report_teacher_schedule/P": OFFICE,
 }
-# Printing needs a program of its own; who may is told by the HTML of the report. A calendar's address is for whoever has
-# it, see test_portal_after.py.
+# Printing needs a program of its own; who may is told by the HTML of the report. A calendar's address is for whoever
+# has it, see test_portal_after.py.
 UNASKED = {"/my/teaching/P/schedule.pdf", "/my/conferences/C/schedule.pdf", "/conference-calendar/token.ics"}
 CONVERTERS = {
     "conference_id": "C",
