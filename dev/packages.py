@@ -17,6 +17,7 @@ TEST = {
     **RUN,
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "gettext": ("msgfmt",),
+    "npm": ("npm",),
     "poppler-utils": ("pdftotext",),
 }
 

@@ -78,6 +78,7 @@
         "views/portal_refused_templates.xml",
         "views/portal_schedule_templates.xml",
         "views/portal_lines_templates.xml",
+        "views/portal_live_templates.xml",
         "views/portal_find_templates.xml",
         "views/portal_after_templates.xml",
         "views/conference_trial_templates.xml",

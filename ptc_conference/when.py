@@ -6,6 +6,10 @@ from odoo.tools.misc import babel_locale_parse
 
 from .lib import grid
 
+# (language, hour, minute) -> text: there are few, and writing one takes as long as a row of a page.
+_CLOCKS = {}
+_MOST_CLOCKS = 10000
+
 
 class When:
     """Instants (naive UTC) in words: in one time zone, in the reader's language, each worked out once."""
@@ -13,6 +17,7 @@ class When:
     def __init__(self, env, tz):
         self.env = env
         self.tz = tz
+        self._lang = get_lang(env).code
         self._day_pattern = self._get_day_pattern()
         self._clocks = {}
         self._days = {}
@@ -24,8 +29,17 @@ class When:
     def clock(self, instant):
         """Return the local time of day, for example "4:40 PM"."""
         if instant not in self._clocks:
-            self._clocks[instant] = format_time(self.env, instant, tz=self.tz, time_format="short")
+            self._clocks[instant] = self._get_clock(instant)
         return self._clocks[instant]
+
+    def _get_clock(self, instant):
+        local = grid.to_local(instant, self.tz)
+        key = (self._lang, local.hour, local.minute)
+        if key not in _CLOCKS:
+            if len(_CLOCKS) >= _MOST_CLOCKS:
+                _CLOCKS.clear()
+            _CLOCKS[key] = format_time(self.env, instant, tz=self.tz, time_format="short")
+        return _CLOCKS[key]
 
     def until(self, instant):
         """Return the end of a span of time, to stand after its start, for example "to 4:50 PM"."""

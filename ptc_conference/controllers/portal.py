@@ -18,6 +18,13 @@ PAGES = ("", "second/")  # the page, and that for a second adult
 REFUSED, EXPIRED = 409, 400  # HTTP statuses
 
 
+def speak_own_language():
+    """Answer in the language that the school has noted for the parent, whatever the browser has asked for before."""
+    lang = request.env["res.users"].context_get().get("lang")
+    if lang and lang != request.env.lang:
+        request.update_context(lang=lang)
+
+
 def form_route(path):
     """Return the decorator of a route that takes a form of the page of a conference.
 
@@ -28,6 +35,7 @@ def form_route(path):
     def decorate(method):
         @functools.wraps(method)
         def checked(self, conference_id, csrf_token=None, **form):
+            speak_own_language()
             if not request.validate_csrf(csrf_token):
                 return self._answer_expired(conference_id)
             return method(self, conference_id, **form)
@@ -53,6 +61,7 @@ class ConferencePortal(CustomerPortal):
     @route("/my/conferences", type="http", auth="user", website=True, readonly=True)
     def portal_my_conferences(self, **kw):
         """List the conferences in which the own children have teachers."""
+        speak_own_language()
         found = self.env["ptc.family.page"]._get_list_sudo(self.env.user.partner_id)
         values = {"found": found, "page_name": "conferences", "title": self.env._("Conferences")}
         return self._render_private("ptc_conference.portal_my_conferences", values)
@@ -64,6 +73,7 @@ class ConferencePortal(CustomerPortal):
         :param teacher: the number on the page of the teacher to show open.
         :param done: the key of a request that was carried out, to be told what it has led to.
         """
+        speak_own_language()
         notice = self.env["ptc.family.page"]._find_notice_sudo(conference_id, done)
         return self._render_page(self._get_page(conference_id, notice, self._to_id(teacher)))
 

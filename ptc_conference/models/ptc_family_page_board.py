@@ -78,11 +78,22 @@ class PtcFamilyPage(models.AbstractModel):
         told = {row: self.env._("Break until %(clock)s", clock=when.clock(row[1])) for row in breaks}
         return {
             "clocks": {start: str(escape(when.clock(start))) for start in starts},
-            "moments": {start: str(escape(when.moment(start))) for start in starts},
+            "moments": self._get_moments(days, when),
             "breaks": {row: BREAK % escape(text) for row, text in told.items()},
             "taken": escape(self.env._("taken")),
             "own": escape(self.env._("your time")),
         }
+
+    @api.model
+    def _get_moments(self, days, when):
+        """Return day and time of each row, escaped: ``{start: HTML}``."""
+        moments = {}
+        for date, rows in days.items():
+            text = self.env._("%(day)s, %(clock)s", day=when.day(date), clock=HERE)
+            before, after = (escape(part) for part in text.split(HERE))
+            clocks = {row: escape(when.clock(row)) for row in rows if not isinstance(row, tuple)}
+            moments.update({start: before + clock + after for start, clock in clocks.items()})
+        return moments
 
     @api.model
     def _get_cells(self, line, entries, words):

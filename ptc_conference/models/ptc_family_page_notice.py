@@ -152,6 +152,8 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _describe_offer(self, notice, line, times):
         """Return what stands above the times offered after a refusal, or that there are none."""
+        if line and notice["event"] == "cancelled" and not times and not line["appointment"] and line["can_choose"]:
+            return self.env._("Somebody has taken that time meanwhile, so it cannot be booked again.")
         if not line or notice["event"] != "refused" or notice["code"] not in OFFERS:
             return ""
         about = {"teacher": line["teacher"], "child": line["child"]}

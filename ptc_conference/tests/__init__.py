@@ -42,6 +42,7 @@ from . import test_ptc_occupancy_guard
 from . import test_outbox
 from . import test_portal
 from . import test_portal_answers
+from . import test_portal_live
 from . import test_portal_queries
 from . import test_portal_security
 from . import test_portal_several

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The parents' page in a real browser: without leaving it, live, without a connection, and for everybody.
+
+The tests follow each other: parents book in the open conference of the sample school.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from dev import axe
+
+pytestmark = pytest.mark.system
+
+WIDTHS = (1280, 390)
+FREE = ".o_ptc_line_open button[name=session_id]"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def parents(odoo):
+    """Return ``[(login, password), ...]`` of a couple."""
+    lines = [line for line in odoo.accounts if line.strip().startswith("Couple")]
+    return [re.match(r"\s*.+?\s{2,}(\S+) / (\S+)", line).groups() for line in lines]
+
+
+@pytest.fixture
+def open_page(odoo, new_page, sign_in, parents):
+    """Open the page of the open conference as one of the couple: ``open_page(width, number)``."""
+    [[address]] = odoo.sql("SELECT '/my/conferences/' || min(id) FROM ptc_conference WHERE is_published")
+
+    def start(width, number=0, **options):
+        page = sign_in(new_page(width, **options), *parents[number])
+        page.goto(address)
+        # Scripts are loaded after the page.
+        page.wait_for_function("document.readyState == 'complete' && !!odoo.loader")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return start
+
+
+def look(page, shot, name):
+    """Keep a picture; nothing sticks out sideways, and axe finds nothing."""
+    shot(page, name)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    page.add_script_tag(path=axe.ensure())
+    found = page.evaluate("options => axe.run('#wrap', options)", RULES)["violations"]
+    assert not [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found], name
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_book_move_cancel_and_undo_without_leaving(open_page, shot, width):
+    page = open_page(width)
+    page.evaluate("window.isSamePage = true")
+    look(page, shot, f"page_first_{width}")
+    page.locator(FREE).first.click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(1)
+    expect(page.locator("#notice")).to_be_focused()
+    look(page, shot, f"page_booked_{width}")
+    time = page.locator(".o_ptc_appointment .o_ptc_time").inner_text()
+
+    page.locator(".o_ptc_appointment").get_by_text("Move", exact=True).click()
+    expect(page.locator(".o_ptc_line_open .o_ptc_badge_booked")).to_have_count(1)
+    page.locator(FREE).nth(5).click()
+    expect(page.locator("#notice")).to_contain_text("Moved")
+    assert page.locator(".o_ptc_appointment .o_ptc_time").inner_text() != time
+
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+    look(page, shot, f"page_cancelled_{width}")
+    page.locator("#notice").get_by_role("button", name="take this time").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(1)
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+    assert page.evaluate("window.isSamePage")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_other_teacher_and_back(open_page, width):
+    page = open_page(width)
+    page.evaluate("window.isSamePage = true")
+    lines = page.locator(".o_ptc_line")
+    lines.last.locator("h3 a").click()
+    expect(lines.last).to_have_class(re.compile("o_ptc_line_open"))
+    expect(lines.last.locator("h3 a")).to_be_focused()
+    page.go_back()
+    expect(lines.first).to_have_class(re.compile("o_ptc_line_open"))
+    assert page.evaluate("window.isSamePage")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lost_connection(open_page, shot, width):
+    page = open_page(width)
+    page.context.set_offline(True)
+    page.locator(FREE).first.click()
+    expect(page.locator("#notice")).to_contain_text("no connection")
+    expect(page.locator("#notice")).to_be_focused()
+    look(page, shot, f"page_offline_{width}")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(1)
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+
+
+def test_signed_out(open_page, shot):
+    page = open_page(390)
+    page.context.clear_cookies()
+    page.locator(FREE).first.click()
+    expect(page.locator("#notice")).to_contain_text(re.compile("signed (out|in again)"))
+    look(page, shot, "page_signed_out_390")
+
+
+def test_time_taken_by_others_is_marked_and_keeps_the_focus(odoo, open_page, shot):
+    page = open_page(1280)
+    # The page knows what is free before it can see what is taken.
+    with page.expect_response(lambda answer: answer.url.endswith("/free")):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    button = page.locator(FREE).nth(2)
+    button.focus()
+    odoo.call("ptc.session", "action_block", [int(button.get_attribute("value"))])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_be_focused()
+    expect(page.locator(".o_ptc_live")).to_contain_text("just taken")
+    look(page, shot, "page_taken_1280")
+    button.click(force=True)
+    expect(page.locator("#notice")).to_have_count(0)
+
+
+def test_keyboard_alone(open_page):
+    page = open_page(1280)
+    page.locator(".o_ptc_line_open h3 a").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(FREE).first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_be_focused()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(1)
+    page.locator(".o_ptc_appointment summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+
+
+def test_small_screens_and_zoom(open_page, shot):
+    """320 px is also what 1280 px are at 400 %."""
+    page = open_page(320)
+    look(page, shot, "page_320")
+    small = page.locator(f"{FREE}, .o_ptc_steps a").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().height < 44).length"
+    )
+    assert small == 0
+    page.set_viewport_size({"width": 640, "height": 400})
+    look(page, shot, "page_640")
