@@ -70,7 +70,9 @@ class Route:
         numbers = {kind: number for number, kind in enumerate(counts)}
         self.states = States(counts.values())
         self.kinds = list(counts)
-        self.times = group([(None, one) for one in held] + [(numbers[kind], option) for kind, option in options])
+        # An adult of two families may hold two at a time: the way leads past one of them.
+        passed = {one.stay.start: one for one in held}.values()
+        self.times = group([(None, one) for one in passed] + [(numbers[kind], option) for kind, option in options])
         self.events = []
 
     def find(self):

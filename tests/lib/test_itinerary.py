@@ -251,3 +251,9 @@ def test_parts_of_which_nothing_is_free():
         find_plans(make_visits(*[[0]] * 3, *([start] for start in range(0, 90, 5))), held=[make_option(0, length=200)])
         == []
     )
+
+
+def test_two_held_at_the_same_time():
+    held = [make_option(30), make_option(30, key="of another family")]
+    [plan, *_others] = find_plans(make_visits([0, 45]), held=held)
+    assert starts(plan) == [45]
