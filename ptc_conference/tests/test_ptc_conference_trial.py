@@ -35,10 +35,11 @@ class TestConferenceTrial(PortalCase):
         return dict(self.env.cr.fetchall())
 
     def _get_body(self, tree):
-        """Return what stands on a page, without what only belongs to its forms."""
+        """Return what stands on a page, without what only belongs to its forms and links to other pages."""
         [body] = tree.xpath("//div[hasclass('o_ptc')]")
-        for element in body.xpath(".//div[hasclass('o_ptc_trial')]"):
-            element.drop_tree()
+        for name in ("o_ptc_trial", "o_ptc_find_link", "o_ptc_unable_way", "o_ptc_after_links"):
+            for element in body.xpath(f".//*[hasclass('{name}')]"):
+                element.drop_tree()
         return " ".join(body.text_content().split())
 
     def test_page_is_that_of_the_parent(self):
