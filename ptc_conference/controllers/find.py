@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import logging
 from urllib.parse import urlencode
 
 from werkzeug.exceptions import NotFound
@@ -8,6 +9,8 @@ from odoo.http import request, route
 from ..exceptions import BookingStale, HeldMeanwhile
 from ..lib import itinerary, request_key
 from .portal import ATTEMPTS, MAX_CHOICES, ConferencePortal, form_route
+
+_logger = logging.getLogger(__name__)
 
 TEXT = 10  # characters of a time of day or a date
 
@@ -52,7 +55,7 @@ class FindPortal(ConferencePortal):
         :raise NotFound: when they are not theirs to book.
         """
         partner, conference_id = self.env.user.partner_id, self._to_id(conference_id)
-        for _attempt in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             chosen = asked or self.env["ptc.family.find"]._find_best_sudo(conference_id, partner, search)
             wanted = chosen and self.env["ptc.appointment"].sudo()._find_wanted_sudo(partner, conference_id, chosen)
             if asked and not wanted:
@@ -61,7 +64,7 @@ class FindPortal(ConferencePortal):
                 if not wanted or self.env["ptc.session.hold"]._keep_plan_sudo(wanted, partner):
                     return bool(wanted)
             except (BookingStale, HeldMeanwhile):
-                pass
+                _logger.debug("Somebody else was faster, attempt %s", attempt)
             self.env.cr.rollback()
             if asked:
                 return False

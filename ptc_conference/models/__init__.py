@@ -140,7 +140,6 @@ from . import ptc_family_page_separated
 from . import ptc_second_adult_page
 from . import ptc_contact_check
 from . import ptc_conference_details
-from . import ptc_office_page
 from . import ptc_message_change
 from . import ptc_change_note
 from . import ptc_session_hand

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ptc_conference.lib.chain import find_chains, find_joint
 
 BEGIN, MINUTE = datetime(2026, 10, 13, 14), timedelta(minutes=1)

@@ -3,9 +3,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..lib.windows import Access
+from ..models.ptc_appointment_channel import CHANNELS
+from ..models.ptc_family_page_rows import CONFERENCE, LINK
 from ..rows import fetch_rows
-from .ptc_appointment_channel import CHANNELS
-from .ptc_family_page_rows import CONFERENCE, LINK
 
 
 class PtcOfficePage(models.TransientModel):
@@ -105,10 +105,11 @@ class PtcOfficePage(models.TransientModel):
 
     @api.model
     def _mark_changeable(self, found, now):
-        super()._mark_changeable(found, now)
+        result = super()._mark_changeable(found, now)
         for appointment in found["shown"]:
             is_free_to_go = appointment["start"] > now and not appointment["is_shared"]
             appointment.update(can_change=is_free_to_go, can_cancel=is_free_to_go)
+        return result
 
     @api.model
     def _get_free(self, conference, lines, earliest):
