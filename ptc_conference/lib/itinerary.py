@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The best times for a family: which session of each teacher, so that the whole evening fits.
 
-It is exact for up to some sixteen teachers (``MOST_STATES`` of itinerary_search.py): sets of what has been visited are
+It is exact for up to some twelve teachers (``MOST_STATES`` of itinerary_search.py): sets of what has been visited are
 passed on from session to session, in order of time. More are planned in parts that are each exact. Instants are naive
 UTC.
 """

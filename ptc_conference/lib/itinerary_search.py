@@ -11,7 +11,7 @@ from .itinerary_division import Table, count_spared, divide
 from .itinerary_route import Route
 from .itinerary_states import States
 
-MOST_STATES = 1 << 16
+MOST_STATES = 1 << 12
 MOST_PAIRS = 600_000  # of states, for three days or more
 A_DAY = 1 << 24  # more than all seconds of a plan: fewer days come first
 SHIFT = 40  # bits for what decides between equals
