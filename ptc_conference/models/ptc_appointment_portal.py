@@ -29,6 +29,7 @@ RULES = [
     "student_limit",
     "teacher_limit",
     "message_delay",
+    "has_long",
 ]
 # What a parent asks for: link, teacher and session are found together, since that is part of every booking.
 functions.declare(

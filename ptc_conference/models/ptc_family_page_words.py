@@ -33,10 +33,16 @@ class PtcFamilyPage(models.AbstractModel):
                     start=when.clock(day.start),
                     stop=when.clock(day.stop),
                 )
-                for day in conference.date_ids
+                for day in self._get_dates(conference)
             ],
             "contact": self._describe_contact(conference.contact_id),
         }
+
+    @api.model
+    def _get_dates(self, conference):
+        """Return the dates of a conference, found and read in one query."""
+        dates = self.env["ptc.conference.date"]
+        return dates.search_fetch([("conference_id", "=", conference.id)], ["date", "start", "stop"])
 
     @api.model
     def _describe_contact(self, contact):

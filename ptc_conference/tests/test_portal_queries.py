@@ -6,8 +6,8 @@ from odoo.tests import tagged
 
 from .portal_common import PortalCase
 
-PAGE_QUERIES = 16
-REFUSAL_QUERIES = 23  # over HTTP, with signing in
+PAGE_QUERIES = 15
+REFUSAL_QUERIES = 22  # over HTTP, with signing in
 
 
 @tagged("post_install", "-at_install")
