@@ -79,7 +79,7 @@ class PtcConference(models.Model):
         """Leave out the sessions at which none of the parent's long and joint appointments fits."""
         free = super()._get_free_sudo(conference_id, partner)
         page = self.env["ptc.family.page"].sudo()
-        conference = page._find_conference(conference_id)
+        conference = page.env["ptc.conference"].browse(conference_id)
         if free is None or not (page.env["ptc.class"]._has_joint() or conference.has_long):
             return free
         ids = bitset.unpack(free["first"], free["free"]) - conference._find_unfit(page, partner)
