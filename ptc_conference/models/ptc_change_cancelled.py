@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import models
+from odoo import fields, models
 
 from ..lib.replan import Outcome
 
@@ -14,6 +14,8 @@ class PtcChange(models.Model):
         return {one.id: Outcome("lost", reason="cancelled") for one in self._get_appointments()}
 
     def _apply_cancelled(self):
+        """Cancel what is to come; what was held, or is being held, stays as it was."""
         self._release_touched()
-        self.conference_id.session_ids._retire()
+        now = fields.Datetime.now()
+        self.conference_id.session_ids.filtered(lambda session: session.start > now)._retire()
         self.conference_id.is_cancelled = True

@@ -74,8 +74,10 @@ class PtcConferenceTeacher(models.Model):
 
     def _get_wanted_sessions(self):
         """Leave out the times that somebody has removed by hand."""
+        removed = self._search_removed().grouped(lambda session: session.conference_teacher_id.id)
         wanted = super()._get_wanted_sessions()
-        for part, removed in self._search_removed().grouped("conference_teacher_id").items():
-            times = {(session.start, session.stop) for session in removed}
+        # In a form that is not saved yet parts are new records of the real ones.
+        for part in [part for part in wanted if part._origin.id in removed]:
+            times = {(session.start, session.stop) for session in removed[part._origin.id]}
             wanted[part] = [vals for vals in wanted[part] if (vals["start"], vals["stop"]) not in times]
         return wanted

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import AccessError
 
 from odoo.addons.ptc_conference.exceptions import BookingRefused
 from odoo.addons.ptc_conference.tests.change_common import ChangeCase
-from odoo.addons.ptc_conference.tests.common import TUESDAY
+from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY
 
 
 class TestCancelled(ChangeCase):
@@ -33,6 +36,28 @@ class TestCancelled(ChangeCase):
         change.action_discard()
         self.assertEqual(self.booked.mapped("state"), ["booked"] * 3)
         self.assertFalse(self._get_told())
+
+
+    def test_second_evening_is_cancelled_after_the_first(self):
+        """What was held stays as it was, also the appointment that is being held."""
+        later = self._make_appointment(
+            student=self.ole, family=self.family, teacher=self.teacher_science, day=THURSDAY, clock="17:30"
+        )
+        blocked = self._get_session(teacher=self.teacher_art, day=THURSDAY)
+        blocked.action_block()
+        for moment in ("2026-10-13 15:55:00", "2026-10-14 12:00:00"):
+            with self.subTest(moment=moment), freeze_time(moment), self.env.cr.savepoint() as kept:
+                change = self._make_change(kind="cancelled")
+                held = self.booked.filtered(lambda one: one.start <= fields.Datetime.now())
+                self.assertEqual(change.line_ids.appointment_id, (self.booked | later) - held)
+                change.action_apply()
+                self.assertEqual(held.mapped("state"), ["booked"] * len(held))
+                self.assertTrue(all(held.session_id.mapped("active")))
+                self.assertEqual((later.state, later.session_id.active), ("cancelled", False))
+                self.assertFalse(self.conference.session_ids.filtered(lambda one: one.start > fields.Datetime.now()))
+                self._check_held()
+                kept.rollback()
+            self.env.invalidate_all()
 
 
 class TestAccess(ChangeCase):

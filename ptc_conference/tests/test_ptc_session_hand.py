@@ -4,6 +4,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.tests import Form
 
 from odoo.addons.ptc_conference.tests.common import TUESDAY
 
@@ -182,3 +183,12 @@ class TestAddSessions(HandCommon):
     def test_add_for_no_time_is_refused(self):
         with self.assertRaisesRegex(UserError, "at least 1"):
             self._add(clock="18:00", minutes=-5)
+
+
+class TestFormWithRemoved(HandCommon):
+    def test_settings_are_tried_in_the_form_after_a_removal(self):
+        """What the form computes before it is saved works on copies of the teachers' parts."""
+        self.first._remove()
+        with Form(self.conference.with_user(self.user_administrator)) as form:
+            form.duration = 15
+        self.assertEqual(self.conference.duration, 15)
