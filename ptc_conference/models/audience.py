@@ -2,24 +2,24 @@
 from .. import functions
 
 # Whether other staff meet the families of a student. ``staff``: their part in the conference; ``student``: the student.
+# Groups are those of students whose grades are in the conference; single students are as they were chosen.
 AUDIENCE = """
 CASE staff.staff_audience
-    WHEN 'all' THEN
-        NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
-                     WHERE wanted.ptc_conference_id = staff.conference_id)
-        OR EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
-                    WHERE wanted.ptc_conference_id = staff.conference_id AND wanted.ptc_grade_id = student.grade_id)
-    WHEN 'groups' THEN
-        EXISTS (SELECT FROM ptc_conference_teacher_division_rel chosen
-                 WHERE chosen.conference_teacher_id = staff.id AND chosen.division_id = student.division_id)
-        OR EXISTS (SELECT FROM ptc_conference_teacher_grade_rel chosen
-                    WHERE chosen.conference_teacher_id = staff.id AND chosen.grade_id = student.grade_id)
-        OR EXISTS (SELECT FROM ptc_conference_teacher_section_rel chosen
-                    WHERE chosen.conference_teacher_id = staff.id AND chosen.section_id = student.section_id)
     WHEN 'students' THEN
         EXISTS (SELECT FROM ptc_conference_teacher_student_rel chosen
                  WHERE chosen.conference_teacher_id = staff.id AND chosen.student_id = student.id)
-    ELSE false
+    ELSE
+        (NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
+                      WHERE wanted.ptc_conference_id = staff.conference_id)
+         OR EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
+                     WHERE wanted.ptc_conference_id = staff.conference_id AND wanted.ptc_grade_id = student.grade_id))
+        AND (staff.staff_audience = 'all' OR staff.staff_audience = 'groups' AND (
+             EXISTS (SELECT FROM ptc_conference_teacher_division_rel chosen
+                         WHERE chosen.conference_teacher_id = staff.id AND chosen.division_id = student.division_id)
+             OR EXISTS (SELECT FROM ptc_conference_teacher_grade_rel chosen
+                         WHERE chosen.conference_teacher_id = staff.id AND chosen.grade_id = student.grade_id)
+             OR EXISTS (SELECT FROM ptc_conference_teacher_section_rel chosen
+                         WHERE chosen.conference_teacher_id = staff.id AND chosen.section_id = student.section_id)))
 END
 """
 functions.declare(

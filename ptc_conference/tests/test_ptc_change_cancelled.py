@@ -37,7 +37,6 @@ class TestCancelled(ChangeCase):
         self.assertEqual(self.booked.mapped("state"), ["booked"] * 3)
         self.assertFalse(self._get_told())
 
-
     def test_second_evening_is_cancelled_after_the_first(self):
         """What was held stays as it was, also the appointment that is being held."""
         later = self._make_appointment(

@@ -98,6 +98,16 @@ class TestStaff(PortalCase):
                 self.assertTrue(self._want(self.mother, self.ida))
                 self.assertFalse(self._want(self.mother, self.ole))
 
+    def test_groups_are_of_the_grades_of_the_conference(self):
+        """A counsellor of a division has nothing to do with its grades that are in another conference."""
+        self.conference.grade_ids = self.grade_7
+        groups = {"staff_division_ids": self.grade_4.division_id, "staff_grade_ids": self.grade_4}
+        for name, group in groups.items():
+            with self.subTest(group=name):
+                self.part.write({"staff_audience": "groups", name: [Command.set(group.ids)]})
+                self.assertEqual(self._get_children(self.mother), set())
+                self.assertFalse(self._want(self.mother, self.ida))
+
     def test_chosen_students(self):
         self.part.write({"staff_audience": "students", "staff_student_ids": [Command.set(self.tom.ids)]})
         self.assertEqual(self._get_children(self.other_mother), {"Tom Reyes"})
