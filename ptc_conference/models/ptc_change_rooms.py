@@ -76,7 +76,7 @@ class PtcChange(models.Model):
         )
 
     def _assign_new_rooms(self):
-        """Give each teacher who is to be moved a free table: in a room of the same name, as step-free, or the next."""
+        """Give each teacher who is to be moved a free table: without steps where needed, in a room of the same name."""
         self.room_line_ids.unlink()
         parts = self._get_moving_parts()
         taken = self._get_taken_tables(parts)
@@ -87,7 +87,7 @@ class PtcChange(models.Model):
             if (room, table) not in taken
         ]
         vals_list = []
-        for part in parts.sorted(lambda part: (part.room_id.display_name, part.room_table, part.id)):
+        for part in parts.sorted(self._get_turn):
             place = min(free, key=lambda place, part=part: self._rank(place, part), default=None)
             if place:
                 free.remove(place)
@@ -95,10 +95,17 @@ class PtcChange(models.Model):
         self.env["ptc.change.room"].create(vals_list)
 
     @api.model
+    def _get_turn(self, part):
+        """Return when a teacher gets a table, as a sort key: who needs a room without steps chooses first."""
+        needs_step_free = part.teacher_id.is_step_free_needed
+        return (not needs_step_free, part.room_id.display_name or "", part.room_table, part.id)
+
+    @api.model
     def _rank(self, place, part):
         """Return how well a table suits a teacher, the smaller the better; ties go by the order of rooms."""
         room, _table = place
         return (
+            part.teacher_id.is_step_free_needed and not room.is_step_free,
             room.name.casefold() != part.room_id.name.casefold(),
             part.room_id.is_step_free and not room.is_step_free,
         )

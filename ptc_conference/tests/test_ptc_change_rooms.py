@@ -93,6 +93,17 @@ class TestRooms(ChangeCase):
         self._plan(moved_part_ids=self._get_part(self.teacher_art).ids, target_campus_id=self.annex.id).action_apply()
         self.assertEqual(self._get_part(self.teacher_art).room_id, flat)
 
+    def test_who_cannot_climb_gets_a_room_without_steps_before_all_others(self):
+        """Also where a room of the same name has steps, and somebody before them would have taken the flat one."""
+        art, homeroom = (self._get_part(teacher) for teacher in (self.teacher_art, self.teacher_homeroom))
+        later = max(art | homeroom, key=lambda part: part.room_id.display_name)
+        earlier = (art | homeroom) - later
+        later.teacher_id.is_step_free_needed = True
+        up = self._make_rooms(later.room_id.name)[0]
+        flat = self._make_rooms(earlier.room_id.name, is_step_free=True)[0]
+        self._plan(moved_part_ids=(art | homeroom).ids, target_campus_id=self.annex.id).action_apply()
+        self.assertEqual((later.room_id, earlier.room_id), (flat, up))
+
     def test_an_appointment_in_a_blocked_session_gets_the_room_too(self):
         self.ida_art.session_id.action_block()
         room = self._make_rooms("201")[0]
