@@ -26,7 +26,8 @@ class PtcConferenceRule(models.Model):
     @api.constrains("name_from", "name_to")
     def _check_names_ordered(self):
         for rule in self.filtered(lambda rule: rule.name_from and rule.name_to):
-            is_ordered = SQL("SELECT %s", rule._get_range_sql(SQL("%s", rule.name_from), ""))
+            particles = rule.conference_id.name_particles
+            is_ordered = SQL("SELECT %s", rule._get_range_sql(SQL("%s", rule.name_from), particles))
             if not self.env.execute_query(is_ordered)[0][0]:
                 raise ValidationError(
                     self.env._(
@@ -58,16 +59,20 @@ class PtcConferenceRule(models.Model):
         return pairs | set(self.env.execute_query(choices))
 
     def _get_range_sql(self, name, particles):
-        """Return whether the name that an SQL expression gives is in the range of this rule, as an SQL condition."""
+        """Return whether the name that an SQL expression gives is in the range of this rule, as an SQL condition.
+
+        :param str particles: left out at the start of names, and of the ends of the range too.
+        """
         self.ensure_one()
         collation = SQL.identifier(self._find_collation(self.conference_id._get_name_lang()))
-        key = SQL(KEY, name, collation, particle_pattern(particles))
+        pattern = particle_pattern(particles)
+        key = SQL(KEY, name, collation, pattern)
         tests = []
         if self.name_from:
-            first = SQL(KEY, self.name_from, collation, "")
+            first = SQL(KEY, self.name_from, collation, pattern)
             tests.append(SQL("%s || %s >= %s", key, BEFORE_ALL, first))
         if self.name_to:
-            last = SQL(KEY, self.name_to, collation, "")
+            last = SQL(KEY, self.name_to, collation, pattern)
             tests.append(SQL("%s <= %s || %s", key, last, BEHIND_ALL))
         return SQL(" AND ").join(tests) if tests else SQL("TRUE")
 

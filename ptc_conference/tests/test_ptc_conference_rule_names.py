@@ -51,6 +51,12 @@ class TestNames(RuleCase):
         self.conference.name_particles = "von"
         self._check(["van der Berg"], ["von Thun"], name_from="V", name_to="V")
 
+    def test_particles_are_skipped_at_the_ends_of_a_range_too(self):
+        self._check(["van der Berg", "Berg", "Carlsen"], ["Abel", "Vandam"], name_from="van der Berg", name_to="D")
+        self._check(["Abel", "van der Berg"], ["Carlsen", "Vandam"], name_from="A", name_to="van der Berg")
+        with self.assertRaisesRegex(ValidationError, "No name is from"):
+            self._add_rule(name_from="C", name_to="van der Berg")
+
     def test_several_adults_are_in_order_of_the_first(self):
         self._check(["Berg / Maier"], ["Maier / Zorn"], name_from="A", name_to="L")
 
