@@ -4,8 +4,8 @@
 from odoo import fields, models
 from odoo.fields import Command
 
-# Never a setting: what Odoo keeps of each row, and the conference a line belongs to.
-NOT_KEPT = {*models.MAGIC_COLUMNS, "conference_id"}
+# Never a setting: what Odoo keeps of each row, the conference a line belongs to, and what follows from an allotment.
+NOT_KEPT = {*models.MAGIC_COLUMNS, "conference_id", "applied_terms"}
 
 
 def read_line(line):

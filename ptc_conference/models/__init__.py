@@ -29,6 +29,7 @@ from . import ptc_conference_teacher_times
 from . import ptc_conference_teacher_rooms
 from . import ptc_conference_teacher_allot
 from . import ptc_conference_teacher_days
+from . import ptc_conference_rule_applied
 from . import ptc_session
 from . import ptc_session_claim
 from . import ptc_session_many

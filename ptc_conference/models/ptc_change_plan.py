@@ -44,7 +44,8 @@ class PtcChange(models.Model):
 
     def _get_admitted(self, appointments):
         """Return which appointments the allotment rules let have which sessions: ``{id of the rule: set of ids}``."""
-        rules = self.conference_id.rule_ids
+        # A removed one holds as long as sessions come from it.
+        rules = self.conference_id.with_context(active_test=False).rule_ids
         if not rules:
             return {}
         return rules._get_admitted(
@@ -58,7 +59,8 @@ class PtcChange(models.Model):
                     "teacher_id": one.class_teacher_id.teacher_id.id,
                 }
                 for one in appointments
-            ]
+            ],
+            is_planned=self.kind in ("settings", "postponed"),
         )
 
     def _make_board(self, kept, slots, appointments):

@@ -201,8 +201,8 @@ class PtcConference(models.Model):
             if field.type == "many2many" and field.store and not (has_conditions and _is_condition(field))
         ]
         columns = SQL(", ").join([SQL("line.*"), *lists])
-        table = SQL.identifier(model._table)
-        return SQL("SELECT %s FROM %s line WHERE line.conference_id = %s ORDER BY line.id", columns, table, self.id)
+        own = SQL("line.conference_id = %s%s", self.id, SQL(" AND line.active") if model._active_name else SQL())
+        return SQL("SELECT %s FROM %s line WHERE %s ORDER BY line.id", columns, SQL.identifier(model._table), own)
 
     def _fetch_admitted(self, students, now):
         """Return which booking windows admit somebody, and whom none admits.

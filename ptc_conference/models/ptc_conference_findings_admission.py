@@ -73,7 +73,7 @@ class PtcConference(models.Model):
         return rules._get_admitted(lines) if lines else {}
 
     def _get_rules_of(self, facts):
-        return self.env["ptc.conference.rule"].browse([row["id"] for row in facts.settings["rule_ids"]])
+        return self.env["ptc.conference.rule"].browse(sorted({session.rule for session in facts.sessions} - {0}))
 
     def _check_admission(self, facts, lines):
         """Return the families that the allotment rules let book no session of a teacher whom they should meet."""

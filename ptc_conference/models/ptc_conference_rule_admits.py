@@ -13,24 +13,26 @@ class PtcConferenceRule(models.Model):
     _name = "ptc.conference.rule"
     _inherit = "ptc.conference.rule"
 
-    def _get_admitted(self, lines):
+    def _get_admitted(self, lines, is_planned=False):
         """Return which lines of families these rules of one conference let book, in a constant number of queries.
 
         :param lines: dicts with ``key``, ``family_id``, ``student_id``, ``class_id``, ``subject_id``, ``teacher_id``;
             and ``section``, ``grade`` and ``division`` of the student where these are known, else they are read.
+        :param bool is_planned: as it will be once sessions are allotted again, instead of as it is.
         :return: ``{id of the rule: set of keys}``.
         """
-        named = self.filtered(lambda rule: rule.audience == "named")
+        terms = {rule: rule._get_terms(is_planned) for rule in self}
+        named = self.filtered(lambda rule: terms[rule]["audience"] == "named")
         admitted = {rule.id: {line["key"] for line in lines} for rule in self - named}
         if not named:
             return admitted
-        in_range = named._get_in_range(list({line["family_id"] for line in lines}))
+        in_range = named._get_in_range(list({line["family_id"] for line in lines}), is_planned)
         teachings = self._get_line_teachings(lines)
         for rule in named:
             admitted[rule.id] = {
                 line["key"]
                 for line, teaching in zip(lines, teachings, strict=True)
-                if (rule.id, line["family_id"]) in in_range and holds(rule.conditions or {}, teaching)
+                if (rule.id, line["family_id"]) in in_range and holds(terms[rule]["conditions"] or {}, teaching)
             }
         return admitted
 

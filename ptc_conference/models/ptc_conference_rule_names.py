@@ -26,8 +26,8 @@ class PtcConferenceRule(models.Model):
     @api.constrains("name_from", "name_to")
     def _check_names_ordered(self):
         for rule in self.filtered(lambda rule: rule.name_from and rule.name_to):
-            particles = rule.conference_id.name_particles
-            is_ordered = SQL("SELECT %s", rule._get_range_sql(SQL("%s", rule.name_from), particles))
+            terms = rule._get_terms(is_planned=True)
+            is_ordered = SQL("SELECT %s", rule._get_range_sql(SQL("%s", rule.name_from), terms))
             if not self.env.execute_query(is_ordered)[0][0]:
                 raise ValidationError(
                     self.env._(
@@ -37,12 +37,13 @@ class PtcConferenceRule(models.Model):
                     )
                 )
 
-    def _get_in_range(self, family_ids):
+    def _get_in_range(self, family_ids, is_planned=False):
         """Return the families whose names are in the ranges of these rules, in one query.
 
         :return: set of pairs (id of the rule, id of the family); rules without a range take all families.
         """
-        ranged = self.filtered(lambda rule: rule.name_from or rule.name_to)
+        terms = {rule: rule._get_terms(is_planned) for rule in self}
+        ranged = self.filtered(lambda rule: terms[rule]["name_from"] or terms[rule]["name_to"])
         pairs = {(rule.id, family_id) for rule in self - ranged for family_id in family_ids}
         if not ranged or not family_ids:
             return pairs
@@ -52,27 +53,28 @@ class PtcConferenceRule(models.Model):
                 "SELECT %s, id FROM ptc_family WHERE id IN %s AND %s",
                 rule.id,
                 tuple(family_ids),
-                rule._get_range_sql(SQL("name"), rule.conference_id.name_particles),
+                rule._get_range_sql(SQL("name"), terms[rule]),
             )
             for rule in ranged
         )
         return pairs | set(self.env.execute_query(choices))
 
-    def _get_range_sql(self, name, particles):
+    def _get_range_sql(self, name, terms):
         """Return whether the name that an SQL expression gives is in the range of this rule, as an SQL condition.
 
-        :param str particles: left out at the start of names, and of the ends of the range too.
+        :param dict terms: of this rule, see ``_get_terms``. Particles are left out at the start of names, and of the
+            ends of the range too.
         """
         self.ensure_one()
         collation = SQL.identifier(self._find_collation(self.conference_id._get_name_lang()))
-        pattern = particle_pattern(particles)
+        pattern = particle_pattern(terms["particles"])
         key = SQL(KEY, name, collation, pattern)
         tests = []
-        if self.name_from:
-            first = SQL(KEY, self.name_from, collation, pattern)
+        if terms["name_from"]:
+            first = SQL(KEY, terms["name_from"], collation, pattern)
             tests.append(SQL("%s || %s >= %s", key, BEFORE_ALL, first))
-        if self.name_to:
-            last = SQL(KEY, self.name_to, collation, pattern)
+        if terms["name_to"]:
+            last = SQL(KEY, terms["name_to"], collation, pattern)
             tests.append(SQL("%s <= %s || %s", key, last, BEHIND_ALL))
         return SQL(" AND ").join(tests) if tests else SQL("TRUE")
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import models
 
-SETTINGS = ["length_ids", "rule_ids", "gap", "rest_after", "rest", "is_open_elsewhere"]
+SETTINGS = ["length_ids", "rule_ids", "gap", "rest_after", "rest", "is_open_elsewhere", "name_particles"]
 
 
 class PtcConference(models.Model):
@@ -19,9 +19,10 @@ class PtcConference(models.Model):
         return timedelta(minutes=self.gap)
 
     def _restore_settings(self):
-        kept = {row["id"] for row in (self.allotted_settings or {}).get("rule_ids", ())}
-        # First of all, since a date that is to go may be the only one of a new rule.
-        self.rule_ids.filtered(lambda rule: rule.id not in kept).unlink()
+        if self.allotted_settings:
+            kept = {row["id"] for row in self.allotted_settings.get("rule_ids", ())}
+            # First of all, since a date that is to go may be the only one of a new rule.
+            self.rule_ids.filtered(lambda rule: rule.id not in kept).unlink()
         return super()._restore_settings()
 
     def _restore_lines(self, name, rows, made):

@@ -30,7 +30,8 @@ class PtcSession(models.Model):
         "ptc.conference.rule",
         "Allotted by",
         index="btree_not_null",
-        ondelete="set null",
+        # Without its rule anybody could book it.
+        ondelete="cascade",
         help="The allotment rule this time comes from, which says whose parents may book it; empty: all may.",
     )
     start = fields.Datetime(required=True)

@@ -29,6 +29,7 @@ from . import test_ptc_conference_teacher_allot
 from . import test_ptc_conference_teacher_limit
 from . import test_ptc_conference_times
 from . import test_ptc_conference_rule
+from . import test_ptc_conference_rule_applied
 from . import test_ptc_conference_rule_names
 from . import test_ptc_conference_times_change
 from . import test_ptc_conference_date
