@@ -63,12 +63,13 @@ from . import ptc_appointment_insert
 from . import ptc_conference_teacher_schedule
 from . import ir_actions_report
 from . import ptc_message
+from . import ptc_message_render
+from . import ptc_message_send
 from . import ptc_message_letter
 from . import ptc_message_rights
 from . import ptc_message_together
 from . import ptc_outbox_together
 from . import ptc_conference_messages
-from . import mail_mail
 from . import ptc_student
 from . import ptc_family
 from . import res_partner

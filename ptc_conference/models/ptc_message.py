@@ -11,7 +11,7 @@ MOST_TRIES = 6
 class PtcMessage(models.Model):
     """What one guardian of a family is told about a conference, and the record of it.
 
-    The mail is rendered from here when it is queued: it tells what the lines come to by then.
+    The mail is rendered from here when it is sent: it tells what the lines come to by then.
     """
 
     _name = "ptc.message"
@@ -38,6 +38,7 @@ class PtcMessage(models.Model):
         readonly=True,
     )
     sent_on = fields.Datetime(readonly=True)
+    number = fields.Integer("Written", readonly=True, help="How often it was written to be sent.")
     tries = fields.Integer("Failures", readonly=True)
     retry_on = fields.Datetime("Next try", readonly=True, help="Empty when it is not tried again by itself.")
     reason = fields.Char("Reason of the failure", readonly=True)
@@ -45,6 +46,7 @@ class PtcMessage(models.Model):
     phone = fields.Char(related="partner_id.phone")
 
     _retry_on = models.Index("(retry_on) WHERE state = 'failed'")
+    _queued = models.Index("(id) WHERE state = 'queued'")
 
     @api.depends("partner_id.name", "conference_id.name")
     def _compute_display_name(self):
@@ -89,35 +91,27 @@ class PtcMessage(models.Model):
         return {partner: group.student_id for partner, group in links.grouped("partner_id").items()}
 
     def _queue(self):
-        """Render these messages and put them into Odoo's mail queue, which is woken when the transaction commits."""
+        """Have these messages rendered and sent by the cron, which is woken when the transaction commits."""
         reachable = self.filtered("partner_id.email_normalized")
         (self - reachable).write({"state": "unreachable", "retry_on": False})
+        for number, messages in reachable.grouped("number").items():
+            messages.write({"state": "queued", "retry_on": False, "number": number + 1})
         if reachable:
-            reachable.write({"state": "queued", "retry_on": False})
-            for template, messages in reachable.grouped(lambda message: message._get_template()).items():
-                self.env.ref(template).send_mail_batch(messages.ids)
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+            self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now())
 
     def _get_template(self):
         """Return the XML id of the mail template of this message."""
         return TEMPLATE
 
     def _resend_sudo(self):
-        """Render and queue these messages anew; the office may, without rights on templates or mails."""
-        messages = self.sudo()
-        stale = [("model", "=", self._name), ("res_id", "in", self.ids)]
-        messages.env["mail.mail"].search(stale).unlink()
-        messages._queue()
+        """Queue these messages anew; the office may, though it cannot write messages."""
+        self.sudo()._queue()
 
-    def _record_delivery(self, *, is_sent, reason):
-        """Keep what became of the mail; one that failed is tried again after growing pauses, a few times."""
-        now = fields.Datetime.now()
+    def _record_failure(self, reason):
+        """Keep why these could not be sent; they are tried again after growing pauses, a few times."""
         for message in self:
-            if is_sent:
-                message.write({"state": "sent", "sent_on": now, "reason": False, "retry_on": False})
-                continue
             tries = message.tries + 1
-            retry_on = tries < MOST_TRIES and now + get_pause(tries)
+            retry_on = tries < MOST_TRIES and fields.Datetime.now() + get_pause(tries)
             message.write({"state": "failed", "tries": tries, "reason": reason, "retry_on": retry_on})
             if retry_on:
                 self.env["ptc.outbox"]._wake_sudo(retry_on)

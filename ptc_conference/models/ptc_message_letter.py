@@ -136,30 +136,16 @@ class PtcMessage(models.Model):
         texts = [label for event, label in labels.items() if counts[event]]
         return format_list(self.env, texts) if texts else ""
 
-    def _process_attachments_for_template_post(self, mail_template):
-        """Give each mail a calendar file for every appointment that changed.
-
-        The files belong to the mail and go with it (``res_model`` without an id, as in ``mail.message.unlink``).
-        """
-        vals_list, counts = [], []
-        for message in self:
-            files = [message._prepare_calendar_file(*change) for change in message.line_ids._get_changes()]
-            vals_list += files
-            counts.append(len(files))
-        ids = iter(self.env["ir.attachment"].create(vals_list).ids)
-        return {
-            message.id: {"attachment_ids": [next(ids) for _index in range(count)]}
-            for message, count in zip(self, counts, strict=True)
-        }
+    def _get_files(self):
+        """Return a calendar file for every appointment that changed."""
+        files = [self._prepare_calendar_file(*change) for change in self.line_ids._get_changes()]
+        return super()._get_files() + files
 
     def _prepare_calendar_file(self, event, appointment):
+        """Return (name, bytes, MIME type) of the calendar file of an appointment."""
         calendar = self._prepare_calendar_event(event, appointment)
-        return {
-            "name": f"{appointment.student_id.name} - {appointment.teacher_id.name}.ics",
-            "raw": ics.build(calendar),
-            "mimetype": f"text/calendar; method={calendar.method.lower()}; charset=utf-8",
-            "res_model": "mail.message",
-        }
+        name = f"{appointment.student_id.name} - {appointment.teacher_id.name}.ics"
+        return name, ics.build(calendar), f"text/calendar; method={calendar.method.lower()}; charset=utf-8"
 
     def _prepare_calendar_event(self, event, appointment):
         """Return the ``ics.Event`` of an appointment for this guardian; ``event``: a key of EVENTS."""

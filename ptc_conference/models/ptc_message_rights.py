@@ -13,12 +13,18 @@ class PtcMessage(models.Model):
     )
 
     def _queue(self):
+        return super(PtcMessage, self._keep_allowed())._queue()
+
+    def _keep_allowed(self):
+        """Return those of these messages that may still be told, without what may not be told any more."""
         telling = self.filtered("line_ids")
         for message in telling:
-            message.line_ids -= message.line_ids.filtered(lambda line, own=message: not own._may_tell_of(line))
+            denied = message.line_ids.filtered(lambda line, own=message: not own._may_tell_of(line))
+            if denied:
+                message.line_ids -= denied
         gone = telling.filtered(lambda message: not message.line_ids)
         gone.write({"state": "withdrawn", "retry_on": False})
-        return super(PtcMessage, self - gone)._queue()
+        return self - gone
 
     def _may_tell_of(self, line):
         """Tell whether the guardian receives mail about the student of an outbox line, now."""

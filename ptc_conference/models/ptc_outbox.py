@@ -35,7 +35,7 @@ def get_pause(tries):
 
 
 class PtcOutbox(models.Model):
-    """What a family is still to be told; written in the transaction of the change, sent by a cron.
+    """What a family is still to be told; written in the transaction of the change, told by a cron.
 
     A line waits until it is due, so that what a family does within some minutes becomes one message. All lines
     of a family and a conference then go together, in one transaction with the mails they lead to.
@@ -179,3 +179,4 @@ class PtcOutbox(models.Model):
             if not self.env["ir.cron"]._commit_progress(len(batch), remaining=remaining):
                 return
         self.env["ptc.message"]._retry_due()
+        self.env["ptc.message"]._send_queued()

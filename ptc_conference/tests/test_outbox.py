@@ -14,7 +14,7 @@ from odoo.addons.ptc_conference.models.ptc_outbox import get_pause
 
 from .common import THURSDAY, ConferenceCommon
 
-OUTBOX_LOGGER = "odoo.addons.ptc_conference.models.ptc_outbox"
+SEND_LOGGER = "odoo.addons.ptc_conference.models.ptc_message_send"
 
 
 class OutboxCommon(ConferenceCommon, MailCase):
@@ -31,13 +31,12 @@ class OutboxCommon(ConferenceCommon, MailCase):
         return RecordCapturer(self.env["ir.cron.trigger"], [("cron_id", "=", self.cron.id)])
 
     def _run_cron(self):
-        """Run the cron as Odoo's worker does, and Odoo's mail queue after it.
+        """Run the cron as Odoo's worker does.
 
         :return: list of sent mails as MailCase keeps them.
         """
         with self.enter_registry_test_mode(), self.mock_mail_gateway():
             self.cron.method_direct_trigger()
-            self.env["mail.mail"].process_email_queue()
         return self._mails
 
     def _run_cron_for(self, partner):
@@ -350,25 +349,26 @@ class TestOutboxFailures(OutboxCommon):
 
     def test_failing_family_does_not_stop_the_others(self):
         self._book_two_families()
-        with self._fail_for(self.family), self.assertLogs(OUTBOX_LOGGER, "WARNING") as logs:
+        with self._fail_for(self.family), self.assertLogs(SEND_LOGGER, "WARNING") as logs:
             mails = self._run_cron()
         self.assertEqual(
             {mail["email_to"][0] for mail in mails},
             set((self.other_mother | self.other_father).mapped("email_formatted")),
         )
-        line = self.env["ptc.outbox"].search([("state", "=", "pending")])
-        self.assertEqual((line.family_id, line.tries), (self.family, 1))
-        self.assertIn("broken", line.reason)
+        failed = self.env["ptc.message"].search([("state", "=", "failed")])
+        self.assertEqual((failed.family_id, failed.partner_id), (self.family, self.mother | self.father))
+        self.assertEqual(set(failed.mapped("tries")), {1})
+        self.assertIn("broken", failed[0].reason)
         self.assertNotIn("Olsen", "".join(logs.output))
 
     def test_failing_family_is_told_after_a_pause(self):
         self._book_two_families()
-        with self._fail_for(self.family), mute_logger(OUTBOX_LOGGER):
+        with self._fail_for(self.family), mute_logger(SEND_LOGGER):
             self._run_cron()
         self.assertFalse(self._run_cron(), "not before the pause is over")
         with freeze_time("2026-10-05 12:05:00"):
             self.assertEqual(len(self._run_cron()), 2)
-        self.assertFalse(self.env["ptc.outbox"].search([("state", "=", "pending")]))
+        self.assertFalse(self.env["ptc.message"].search([("state", "!=", "sent")]))
 
     def test_killed_between_any_two_steps_nothing_is_lost_and_nothing_told_twice(self):
         """Each step raises once, as if the process was killed there; the next run begins where the last commit was."""
@@ -377,16 +377,18 @@ class TestOutboxFailures(OutboxCommon):
             ("ptc.outbox", "_tell"),
             ("ptc.message", "create"),
             ("ptc.message", "_queue"),
-            ("mail.template", "send_mail_batch"),
-            ("mail.mail", "create"),
-            ("ir.attachment", "create"),
+            ("ptc.message", "_take_queued"),
+            ("ptc.message", "_render_bodies"),
+            ("ptc.message", "_open_session"),
+            ("ptc.message", "_prepare_mail"),
+            ("ptc.message", "_get_files"),
         ]
         self._book_two_families()
         for model, method in steps:
             for is_after in (False, True):
                 with self._killed_at(model, method, is_after=is_after), self.assertRaises(SystemExit):
                     self._run_cron()
-        self.assertEqual(self.env["mail.mail"].search_count([("model", "=", "ptc.message")]), 0)
+        self.assertEqual(self.env["ptc.message"].search_count([("state", "=", "sent")]), 0)
         self.assertEqual(len(self._run_cron()), 4)
         self.assertFalse(self._run_cron())
 
@@ -418,7 +420,6 @@ class TestOutboxFailures(OutboxCommon):
     def _run_cron_without_gateway(self):
         with self.enter_registry_test_mode():
             self.cron.method_direct_trigger()
-            self.env["mail.mail"].process_email_queue()
         return self.env["ptc.message"].search([("state", "=", "sent")])
 
     def test_undelivered_mail_is_given_up_after_some_tries(self):
@@ -426,7 +427,7 @@ class TestOutboxFailures(OutboxCommon):
         self._run_cron()
         message = self.env["ptc.message"].search([("partner_id", "=", self.mother.id)])
         for _try in range(6):
-            message._record_delivery(is_sent=False, reason="550 no such mailbox")
+            message._record_failure("550 no such mailbox")
         self.assertRecordValues(message, [{"state": "failed", "tries": 6, "retry_on": False}])
 
     def test_message_in_the_queue_is_not_sent_again(self):

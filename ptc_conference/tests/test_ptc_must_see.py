@@ -142,9 +142,8 @@ class TestMustSeeMail(MustSeeCase):
         self._run_cron()
         message = self.env["ptc.message"].search([("kind", "=", "asked")], limit=1)
         message.action_send_again()
-        with self.mock_mail_gateway():
-            self.env["mail.mail"].process_email_queue()
-            self.assertIn("we ask you to come", self._mails[0]["body"])
+        [mail] = self._run_cron()
+        self.assertIn("we ask you to come", mail["body"])
 
 
 @freeze_time("2026-10-05 12:00:00")
