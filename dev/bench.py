@@ -22,6 +22,7 @@ GROUPS = {
     "booking": "booking",
     "free": "free",
     "itinerary": "itinerary",
+    "mail": "mail",
     "peer": "peer",
     "rush": "rush",
 }

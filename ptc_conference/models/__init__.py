@@ -159,3 +159,6 @@ from . import ptc_family_find_plans
 from . import ptc_family_find_kept
 from . import ptc_calendar_feed
 from . import ptc_family_sheet
+from . import ptc_mailing
+from . import ptc_conference_mailing
+from . import ptc_message_mailing

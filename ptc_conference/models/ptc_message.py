@@ -46,7 +46,6 @@ class PtcMessage(models.Model):
     phone = fields.Char(related="partner_id.phone")
 
     _retry_on = models.Index("(retry_on) WHERE state = 'failed'")
-    _queued = models.Index("(id) WHERE state = 'queued'")
 
     @api.depends("partner_id.name", "conference_id.name")
     def _compute_display_name(self):

@@ -27,6 +27,7 @@ class PtcMessage(models.Model):
         help="All appointments of the family this guardian is told about, and those that were cancelled.",
     )
     page_url = fields.Char("Address of the page", compute="_compute_page_url")
+    appointment_ids = fields.Many2many("ptc.appointment", string="Appointments", compute="_compute_appointment_ids")
 
     @api.depends_context("lang")
     @api.depends("line_ids", "conference_id", "family_id", "partner_id")
@@ -46,6 +47,11 @@ class PtcMessage(models.Model):
             values = {"message": message, **message._get_schedule()}
             message.schedule_html = message.env["ir.qweb"]._render("ptc_conference.message_schedule", values)
 
+    @api.depends("line_ids", "conference_id", "family_id", "partner_id")
+    def _compute_appointment_ids(self):
+        for message, appointments in self._find_appointments().items():
+            message.appointment_ids = appointments
+
     @api.depends("conference_id")
     def _compute_page_url(self):
         for message in self:
@@ -53,18 +59,27 @@ class PtcMessage(models.Model):
             message.page_url = message.conference_id.get_base_url() + message.conference_id.access_url
 
     def _get_appointments(self):
-        """Return the family's booked appointments about the students this guardian receives mail about."""
+        """Return the booked appointments about the students this guardian receives mail about."""
         self.ensure_one()
-        students = self._get_readers(self.family_id).get(self.partner_id, self.env["ptc.student"])
-        return self.env["ptc.appointment"].search(
+        return self.appointment_ids
+
+    def _find_appointments(self):
+        """Return ``{message: appointments}``, see ``_get_appointments``, in order of time."""
+        booked = self.env["ptc.appointment"].search(
             [
-                ("conference_id", "=", self.conference_id.id),
-                ("family_id", "=", self.family_id.id),
-                ("student_id", "in", students.ids),
+                ("conference_id", "in", self.conference_id.ids),
+                ("family_id", "in", self.family_id.ids),
                 ("state", "=", "booked"),
             ],
             order="start, id",
         )
+        groups = booked.grouped(lambda one: (one.conference_id, one.family_id))
+        found = {}
+        for message in self:
+            own = groups.get((message.conference_id, message.family_id), booked.browse())
+            students = message._get_readers(message.family_id).get(message.partner_id, self.env["ptc.student"])
+            found[message] = own.filtered(lambda one, students=students: one.student_id in students)
+        return found
 
     def _get_schedule(self):
         """Return what the schedule shows.
@@ -114,8 +129,9 @@ class PtcMessage(models.Model):
         return ", ".join(filter(None, parts))
 
     def _format_dates(self, appointments):
-        """Return the days of appointments, for example "October 13 and October 15"."""
+        """Return the days of appointments, or of the conference: for example "October 13 and October 15"."""
         days = sorted({grid.to_local(item.start, self.conference_id.tz).date() for item in appointments})
+        days = days or self.conference_id.date_ids.sorted("date").mapped("date")
         locale = babel_locale_parse(get_lang(self.env).code)
         texts = [format_skeleton("MMMMd", day, locale=locale) for day in days]
         return format_list(self.env, texts) if texts else self.conference_id.name

@@ -24,6 +24,8 @@ class PtcMessage(models.Model):
             ``files``: list of (name, bytes, MIME type).
         """
         mails = {}
+        # What is worked out is read once for all of them, as things are now.
+        self.invalidate_recordset(["appointment_ids"])
         for xmlid, messages in self.grouped(lambda message: message._get_template()).items():
             template = self.env.ref(xmlid)
             for own, ids in template._classify_per_lang(messages.ids).values():
@@ -35,7 +37,6 @@ class PtcMessage(models.Model):
         texts = {
             name: template._render_field(name, self.ids) for name in ("subject", "email_from", "reply_to", "email_cc")
         }
-        self._prefetch_appointments()
         bodies = self._render_bodies(template)
         files = self._get_template_files(template)
         mails = {}
@@ -94,9 +95,6 @@ class PtcMessage(models.Model):
     def _get_files(self):
         """Return what is attached to the mail of this message, a list of (name, bytes, MIME type)."""
         return []
-
-    def _prefetch_appointments(self):
-        """Read what the schedules of these messages show in a few queries for all of them."""
 
     def _prepare_mail(self, mail):
         """Return the arguments of Odoo's ``_build_email__`` for the mail of this message, see ``_render_mails``."""

@@ -22,9 +22,9 @@ UPDATE ptc_message SET state = 'sent', sent_on = %s, reason = NULL, retry_on = N
 class PtcMessage(models.Model):
     """Hands messages to the mail server, a transaction each and a connection for many.
 
-    A message is its own queue entry. It is marked as sent, handed over, and committed. Killed before the mail server has
-    said yes, nothing is sent and the message still queued; in the instant after, it is handed over again with the same
-    Message-ID.
+    A message is its own queue entry. It is marked as sent, handed over, and committed. Killed before the mail
+    server has said yes, nothing is sent and the message still queued; in the instant after, it is handed over again
+    with the same Message-ID.
     """
 
     _name = "ptc.message"

@@ -8,15 +8,19 @@ class PtcMessage(models.Model):
     _name = "ptc.message"
     _inherit = "ptc.message"
 
-    def _get_appointments(self):
-        own = super()._get_appointments()
-        students = self._get_readers(self.family_id).get(self.partner_id, self.env["ptc.student"])
-        shared = self.env["ptc.occupancy"].search_fetch(
-            [
-                ("conference_id", "=", self.conference_id.id),
-                ("together_student_id", "in", students.ids),
-                ("family_id", "!=", self.family_id.id),
-            ],
-            ["appointment_id"],
-        )
-        return (own | shared.appointment_id).sorted(lambda appointment: (appointment.start, appointment.id))
+    def _find_appointments(self):
+        found = super()._find_appointments()
+        domain = [("conference_id", "in", self.conference_id.ids), ("together_student_id", "!=", False)]
+        held = self.env["ptc.occupancy"].search_fetch(domain, ["appointment_id", "together_student_id", "family_id"])
+        for message in self if held else ():
+            students = self._get_readers(message.family_id).get(message.partner_id, self.env["ptc.student"])
+            shared = held.filtered(
+                lambda one, own=message, students=students: (
+                    one.conference_id == own.conference_id
+                    and one.together_student_id in students
+                    and one.family_id != own.family_id
+                )
+            )
+            both = found[message] | shared.appointment_id
+            found[message] = both.sorted(lambda appointment: (appointment.start, appointment.id))
+        return found
