@@ -122,6 +122,7 @@ from . import ptc_session_change
 from . import ptc_conference_change
 from . import ptc_conference_times_change
 from . import ptc_conference_walk_change
+from . import ptc_conference_span
 from . import ptc_change
 from . import ptc_change_line
 from . import ptc_change_option
@@ -136,6 +137,8 @@ from . import ptc_change_classes
 from . import ptc_change_room
 from . import ptc_change_rooms
 from . import ptc_change_cancelled
+from . import ptc_change_seats
+from . import ptc_change_kept
 from . import ptc_conference_cancelled
 from . import ptc_family_page_cancelled
 from . import ptc_family_page_separated

@@ -30,7 +30,9 @@ class PtcChange(models.Model):
             with self.env.cr.savepoint():
                 self._carry_out()
         except (IntegrityError, HeldMeanwhile) as error:
-            message = self.env._("Somebody is booking at this moment. Please apply the plan again.")
+            message = self.env._(
+                "Somebody is booking at this moment. Please apply the plan again. If that does not help, plan anew."
+            )
             raise BookingStale(message) from error
         return self._tell_applied()
 

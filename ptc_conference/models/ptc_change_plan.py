@@ -91,8 +91,11 @@ class PtcChange(models.Model):
         :return: ``{span: (places, ids of the appointments that may have it or None)}``
         """
         now = fields.Datetime.now()
-        free = parts.session_ids.filtered(lambda one: one.start > now and (one.is_free or one in held))
-        return {one._get_span(): (one.places, admitted.get(one.rule_id.id)) for one in free}
+        coming = parts.session_ids.filtered(lambda one: one.start > now)
+        return {
+            one._get_span(): (one.places, admitted.get(one.rule_id.id))
+            for one in self._get_givable(coming) | (coming & held)
+        }
 
     def _as_slots(self, spans):
         """Return what ``_get_open_slots`` returns as a list of ``replan.Slot``."""

@@ -1,28 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
-
-# Another teacher at the table at a time at which this one holds sessions or appointments; both after the change.
-CLASHES = """
-WITH new (part_id, room_id, room_table) AS (VALUES %(rows)s),
-used AS (
-    SELECT session.conference_teacher_id AS part_id, session.room_id, session.room_table, session.start, session.stop
-      FROM ptc_session session
-     WHERE session.active AND (session.is_blocked IS NOT TRUE
-            OR EXISTS (SELECT FROM ptc_occupancy held WHERE held.session_id = session.id))
-)
-SELECT new.part_id, min(other.part_id)
-  FROM new
-  JOIN used mine ON mine.part_id = new.part_id
-  JOIN (
-    SELECT part_id, room_id, room_table, start, stop FROM used WHERE part_id NOT IN (SELECT part_id FROM new)
-     UNION ALL
-    SELECT part_id, new.room_id, new.room_table, start, stop FROM used JOIN new USING (part_id)
-  ) other ON other.part_id != new.part_id AND other.room_id = new.room_id AND other.room_table = new.room_table
-         AND tsrange(other.start, other.stop) && tsrange(mine.start, mine.stop)
- GROUP BY new.part_id ORDER BY new.part_id LIMIT 1
-"""
 
 
 class PtcChangeRoom(models.Model):
@@ -63,31 +41,9 @@ class PtcChangeRoom(models.Model):
 
     def _check_clashes(self):
         """Raise a ValidationError when two teachers would sit at one table at a time."""
-        placed = self.filtered("room_id")
-        found = placed and placed._find_clash()
-        if found:
-            line, other = found
-            raise ValidationError(
-                self.env._(
-                    "%(room)s, table %(table)s, is taken by %(other)s at a time when %(teacher)s holds sessions:"
-                    " choose another room or table.",
-                    room=line.room_id.display_name,
-                    table=line.room_table,
-                    other=other.teacher_id.name,
-                    teacher=line.teacher_id.name,
-                )
-            )
-
-    def _find_clash(self):
-        """Return the first line, and the part of a teacher who is at that table at that time; None without one."""
-        self.env.flush_all()
-        rows = SQL(", ").join(SQL("%s", (line.part_id.id, line.room_id.id, line.room_table)) for line in self)
-        found = self.env.execute_query(SQL(CLASHES, rows=rows))
-        if not found:
-            return None
-        part_id, other_id = found[0]
-        line = self.filtered(lambda line: line.part_id.id == part_id)
-        return line, self.env["ptc.conference.teacher"].browse(other_id)
+        obstacle = self.change_id._find_obstacle()
+        if obstacle:
+            raise ValidationError(obstacle)
 
     def write(self, vals):
         result = super().write(vals)

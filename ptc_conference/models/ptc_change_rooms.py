@@ -7,14 +7,17 @@ from odoo.tools import SQL
 from ..lib import replan
 
 NEW_ROOMS = "FROM (VALUES %s) new (part_id, room_id, room_table)"
-WRITE_ROOMS = (
+WRITE_PARTS = (
     f"UPDATE ptc_conference_teacher SET room_id = new.room_id, room_table = new.room_table {NEW_ROOMS}"
-    " WHERE ptc_conference_teacher.id = new.part_id",
+    " WHERE ptc_conference_teacher.id = new.part_id"
+)
+# What is over, or has begun, stays as it was: it is a record.
+WRITE_SESSIONS = (
     f"UPDATE ptc_session SET room_id = new.room_id, room_table = new.room_table {NEW_ROOMS}"
-    " WHERE ptc_session.conference_teacher_id = new.part_id",
+    " WHERE ptc_session.conference_teacher_id = new.part_id AND ptc_session.start > %s",
     f"UPDATE ptc_occupancy SET room_id = new.room_id, room_table = new.room_table {NEW_ROOMS}"
     " JOIN ptc_session session ON session.conference_teacher_id = new.part_id"
-    " WHERE ptc_occupancy.session_id = session.id",
+    " WHERE ptc_occupancy.session_id = session.id AND session.start > %s",
 )
 
 
@@ -177,7 +180,7 @@ class PtcChange(models.Model):
         # First nobody sits anywhere: teachers may change places, and PostgreSQL checks each row at once.
         self._write_rooms([(part.id, None, part.room_table) for part in parts])
         self._write_rooms([(line.part_id.id, line.room_id.id, line.room_table) for line in self.room_line_ids])
-        self.env["ptc.occupancy"]._follow("session_id", parts.session_ids.ids)
+        self.env["ptc.occupancy"]._follow("session_id", parts._get_coming_sessions().ids)
         for name in ("ptc.conference.teacher", "ptc.session", "ptc.occupancy", "ptc.appointment"):
             self.env[name].invalidate_model(["room_id", *(["room_table"] if name != "ptc.appointment" else [])])
 
@@ -189,8 +192,9 @@ class PtcChange(models.Model):
     def _write_rooms(self, rows):
         """Write rooms: triples (id of the part, id of the room, table)."""
         values = SQL(", ").join(SQL("(%s, %s::integer, %s)", *row) for row in rows)
-        for statement in WRITE_ROOMS:
-            self.env.cr.execute(SQL(statement, values))
+        self.env.cr.execute(SQL(WRITE_PARTS, values))
+        for statement in WRITE_SESSIONS:
+            self.env.cr.execute(SQL(statement, values, fields.Datetime.now()))
 
     def _place_appointments(self):
         # Where only the room is another one, what is held stays held.

@@ -78,8 +78,9 @@ class PtcChange(models.Model):
             Span(part.id, vals["start"], vals["stop"]): vals["rule_id"] for part, rows in asked.items() for vals in rows
         }
         wanted = set(rules)
-        fixed, carried = self._sort_sessions(aims, parts, wanted)
         taken = defaultdict(list, self._get_elsewhere(parts))
+        fixed, carried = self._sort_sessions(aims, parts, wanted)
+        carried = {session: span for session, span in carried.items() if not _overlaps(span, taken[span.part])}
         for span in [*(session._get_span() for session in fixed), *carried.values()]:
             taken[span.part].append((span.start, span.stop))
         gap = timedelta(minutes=self.conference_id.gap)
@@ -121,6 +122,8 @@ class PtcChange(models.Model):
         spans |= {span: session.places for session, span in carried.items() if not session.is_blocked}
         days = {start: grid.to_local(start, self.conference_id.tz).date() for start in {span.start for span in spans}}
         now = fields.Datetime.now()
+        for session in self._get_offered(self.conference_id.session_ids):
+            spans.pop(session._get_span(), None)
         return [Slot(span, days[span.start], count) for span, count in spans.items() if span.start > now]
 
     def _get_elsewhere(self, parts):
@@ -144,6 +147,7 @@ class PtcChange(models.Model):
         left = self._get_touched()._get_all_sessions()
         # Of a day that is gone nothing remains, not even what was blocked; the allotment does the rest.
         left |= left.union(*(session for session, (day, _start) in aims.items() if not day and session.is_blocked))
+        left |= left.union(*self._get_left_behind(aims, sessions.carried))
         self._release_touched()
         gone = left.filtered(lambda session: session._get_span() not in sessions.kept)
         carried = [session._prepare_carried(span) for session, span in sessions.carried.items()]
@@ -151,3 +155,18 @@ class PtcChange(models.Model):
         self.env["ptc.session"]._insert_many(carried)
         self._get_allotted_parts()._allot()
         self.conference_id._remember_settings()
+
+    def _get_left_behind(self, aims, carried):
+        """Return the sessions by hand that cannot go along to their new day, since the teacher is elsewhere then."""
+        now = fields.Datetime.now()
+        return [
+            session
+            for session, (_day, start) in aims.items()
+            if session.is_manual and session.start > now and start not in (None, session.start)
+            if session not in carried
+        ]
+
+
+def _overlaps(span, times):
+    """Tell whether a span overlaps one of some pairs (start, stop)."""
+    return any(span.start < stop and start < span.stop for start, stop in times)

@@ -107,13 +107,9 @@ class PtcChange(models.Model):
         coming = Domain("stop", ">", fields.Datetime.now())
         sessions = self.env["ptc.session"].search(coming & Domain("teacher_id", "=", self.new_teacher_id.id))
         busy = [(session.start, session.stop) for session in sessions]
-        return self._get_coming_sessions().filtered(
+        return self.part_id._get_coming_sessions().filtered(
             lambda session: not any(session.start < stop and start < session.stop for start, stop in busy)
         )
-
-    def _get_coming_sessions(self):
-        now = fields.Datetime.now()
-        return self.part_id.session_ids.filtered(lambda session: session.start > now)
 
     def _get_new_rooms(self):
         return {**super()._get_new_rooms(), 0: self.part_id.room_id}
@@ -122,7 +118,7 @@ class PtcChange(models.Model):
         return super()._get_teacher(part_id) or self.new_teacher_id
 
     def _apply_teacher(self):
-        handed_over, coming = self._get_handed_over(), self._get_coming_sessions()
+        handed_over, coming = self._get_handed_over(), self.part_id._get_coming_sessions()
         booked = handed_over.filtered("occupancy_ids")
         self._release_touched()
         new = self._get_new_part()

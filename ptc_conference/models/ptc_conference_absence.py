@@ -28,6 +28,8 @@ SELECT conference.id::bigint << 32 | teacher.id AS id,
     ON part.conference_id = conference.id AND part.teacher_id = teacher.id AND part.active
   LEFT JOIN ptc_conference_teacher former
     ON former.conference_id = conference.id AND former.teacher_id = teacher.id AND NOT former.active
+   AND EXISTS (SELECT FROM ptc_change change
+                WHERE change.part_id = former.id AND change.kind = 'teacher' AND change.state = 'applied')
   LEFT JOIN (
      SELECT of.id AS conference_id, teaching.teacher_id, max(teaching.obstacle) AS nearest,
             string_agg(DISTINCT class.name, ', ' ORDER BY class.name) AS classes

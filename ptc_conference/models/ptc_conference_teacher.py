@@ -61,7 +61,7 @@ class PtcConferenceTeacher(models.Model):
 
     def write(self, vals):
         is_moving = {"room_id", "room_table"} & vals.keys()
-        moved = is_moving and self.session_ids.appointment_ids
+        moved = is_moving and self._get_coming_sessions().appointment_ids
         if is_moving:
             self._claim_tables(vals)
         result = super().write(vals)
@@ -78,17 +78,23 @@ class PtcConferenceTeacher(models.Model):
         :raise psycopg2.IntegrityError: when another teacher has the table, or the way there is too far for a family.
         """
         self.env["ptc.session"].flush_model()
-        self.filtered(lambda part: part.conference_id._has_walks()).session_ids._claim()
+        self.filtered(lambda part: part.conference_id._has_walks())._get_coming_sessions()._claim()
         for part in self.sorted("id"):
             room_id, table = vals.get("room_id", part.room_id.id), vals.get("room_table", part.room_table)
             if room_id and part.session_ids:
                 self.env.cr.execute("SELECT pg_advisory_xact_lock('ptc_room'::regclass::int, %s)", [room_id])
                 self.env.cr.execute(
-                    "UPDATE ptc_session SET room_id = %s, room_table = %s WHERE conference_teacher_id = %s",
-                    [room_id, table, part.id],
+                    "UPDATE ptc_session SET room_id = %s, room_table = %s"
+                    " WHERE conference_teacher_id = %s AND start > %s",
+                    [room_id, table, part.id, fields.Datetime.now()],
                     log_exceptions=False,
                 )
-        self.env["ptc.occupancy"]._follow("session_id", self.session_ids.ids)
+        self.env["ptc.occupancy"]._follow("session_id", self._get_coming_sessions().ids)
+
+    def _get_coming_sessions(self):
+        """Return the sessions of these teachers that have not begun: what was, stays as it was."""
+        now = fields.Datetime.now()
+        return self.session_ids.filtered(lambda session: session.start > now)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):

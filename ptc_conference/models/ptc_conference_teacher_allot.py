@@ -121,7 +121,9 @@ class PtcConferenceTeacher(models.Model):
 
     def _get_busy_times(self):
         """Return ``{teacher: [(start, stop), ...]}``, naive UTC: the sessions they hold in any conference."""
-        earliest = self.conference_id.first_start - timedelta(minutes=self.conference_id.gap)
+        # Not first_start, which is that of the sessions there are.
+        first = min(self.conference_id.date_ids.mapped("start"))
+        earliest = first - timedelta(minutes=self.conference_id.gap)
         domain = Domain("teacher_id", "in", self.teacher_id.ids) & Domain("stop", ">", earliest)
         sessions = self.env["ptc.session"].search_fetch(domain, ["teacher_id", "start", "stop"])
         return {

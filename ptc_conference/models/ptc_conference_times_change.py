@@ -16,7 +16,8 @@ class PtcConference(models.Model):
         return super()._get_setting_names() + SETTINGS
 
     def _get_longest_gap(self):
-        return timedelta(minutes=self.gap)
+        # Until new settings are applied the sessions have the pauses of the old ones.
+        return timedelta(minutes=max(self.gap, (self.allotted_settings or {}).get("gap", 0)))
 
     def _restore_settings(self):
         if self.allotted_settings:

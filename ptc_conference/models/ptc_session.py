@@ -22,8 +22,8 @@ class PtcSession(models.Model):
         related="conference_teacher_id.conference_id", store=True, index=True, precompute=True
     )
     teacher_id = fields.Many2one(related="conference_teacher_id.teacher_id", store=True, precompute=True)
-    room_id = fields.Many2one(related="conference_teacher_id.room_id", store=True, precompute=True)
-    room_table = fields.Integer(related="conference_teacher_id.room_table", store=True, precompute=True)
+    room_id = fields.Many2one("ptc.room", compute="_compute_room", store=True, precompute=True)
+    room_table = fields.Integer("Table", compute="_compute_room", store=True, precompute=True)
     tz = fields.Selection(related="conference_id.tz")
     date_id = fields.Many2one("ptc.conference.date", "Allotted on", index="btree_not_null", ondelete="set null")
     rule_id = fields.Many2one(
@@ -78,6 +78,16 @@ class PtcSession(models.Model):
                         session=session.display_name,
                     )
                 )
+
+    @api.depends("conference_teacher_id.room_id", "conference_teacher_id.room_table")
+    def _compute_room(self):
+        """Follow the teacher's part; what is over, or has begun, is a record of where it was."""
+        now = fields.Datetime.now()
+        for session in self:
+            part = session.conference_teacher_id
+            is_past = session._origin and session.start <= now
+            session.room_id = session.room_id if is_past else part.room_id
+            session.room_table = session.room_table if is_past else part.room_table
 
     @api.depends("occupancy_ids", "is_blocked", "places")
     def _compute_is_free(self):

@@ -60,10 +60,38 @@ class PtcSession(models.Model):
         blocked = self.filtered("is_blocked")
         wanted = [Wanted(one, one.conference_teacher_id, one.start, one.stop) for one in blocked]
         notes, _obstacles = self._find_notes(wanted)
+        notes |= (blocked - blocked.browse([one.id for one in notes]))._find_overlapping()
         done = blocked.filtered(lambda session: session not in notes)
         with self._kindly():
             done._set_blocked_sudo(False)
         return Outcome(done, notes)
+
+    def _find_overlapping(self):
+        """Return notes for those of these sessions that one before them has the teacher or the table of."""
+        notes, opened = {}, []
+        for session in self.sorted(lambda one: (one.start, one.id)):
+            opened = [one for one in opened if one.stop > session.start]
+            rival = next((one for one in opened if session._excludes(one)), None)
+            if rival:
+                notes[session] = Note(session._describe_overlapping(rival))
+            else:
+                opened.append(session)
+        return notes
+
+    def _excludes(self, other):
+        """Tell whether two open sessions that overlap cannot both be: one teacher, or one table of a room."""
+        is_at_table = self.room_id and (self.room_id, self.room_table) == (other.room_id, other.room_table)
+        return self.teacher_id == other.teacher_id or bool(is_at_table)
+
+    def _describe_overlapping(self, rival):
+        when = When(self.env, self.conference_id.tz)
+        return self.env._(
+            "The time at %(clock)s overlaps that of %(teacher)s at %(other)s, which is reopened. Only one of them can"
+            " be open: block or remove the other one first.",
+            clock=when.clock(self.start),
+            teacher=rival.teacher_id.name,
+            other=when.clock(rival.start),
+        )
 
     def _remove(self):
         """Archive those of these sessions that are free; ``is_manual`` keeps allotment from bringing them back."""

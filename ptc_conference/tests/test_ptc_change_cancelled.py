@@ -2,7 +2,7 @@
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.ptc_conference.exceptions import BookingRefused
 from odoo.addons.ptc_conference.tests.change_common import ChangeCase
@@ -30,6 +30,56 @@ class TestCancelled(ChangeCase):
         self.conference.action_allot()
         self.conference.action_open()
         self.assertEqual(self.conference.state, "open")
+
+    def test_held_after_all_all_sessions_come_back_as_they_were(self):
+        """Blocked, added, made longer and removed by hand; what was removed before stays removed."""
+        art = self._get_part(self.teacher_art)
+        self._get_session(teacher=self.teacher_art, clock="16:20").action_block()
+        removed = self._get_session(teacher=self.teacher_art, clock="16:40")
+        removed.action_remove()
+        self._get_session(teacher=self.teacher_science, clock="17:20")._double()
+        art._add_sessions(self._to_utc(clock="19:00"), 20)
+        before = self._read_sessions()
+        self._make_change(kind="cancelled").action_apply()
+        self.assertFalse(self.conference.session_ids)
+        action = self.conference.action_hold_after_all()
+        self.assertEqual((self.conference.state, action["params"]["type"]), ("open", "success"))
+        self.assertEqual(self._read_sessions(), before)
+        self.assertFalse(removed.active)
+        self.assertEqual(self.booked.mapped("state"), ["cancelled"] * 3)
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        with self.assertRaisesRegex(UserError, "not cancelled"):
+            self.conference.action_hold_after_all()
+
+    def test_allotted_before_it_is_held_nothing_by_hand_is_lost(self):
+        self._get_session(teacher=self.teacher_art, clock="16:20").action_block()
+        self._get_part(self.teacher_art)._add_sessions(self._to_utc(clock="19:00"), 20)
+        before = self._read_sessions()
+        self._make_change(kind="cancelled").action_apply()
+        self.conference.action_allot()
+        self.assertEqual(self._read_sessions(), before)
+        self.conference.action_open()
+        self.assertEqual((self._read_sessions(), self.conference.state), (before, "open"))
+
+    def test_what_is_taken_by_now_is_told(self):
+        self._make_change(kind="cancelled").action_apply()
+        other = self._make_conference(name="Instead", days=(TUESDAY,), stop_minute=17 * 60, break_ids=[])
+        room = self._make_room(name="9", campus=self.campus)
+        self._make_part(conference=other, teacher=self.teacher_art, room_id=room.id)
+        other.action_allot()
+        action = self.conference.action_hold_after_all()
+        self.assertEqual(action["params"]["type"], "warning")
+        self.assertIn("taken by now: 6, of Arno Art.", action["params"]["message"])
+        self.assertFalse(self._get_session(teacher=self.teacher_art))
+        self.assertTrue(self._get_session(teacher=self.teacher_art, clock="17:20"))
+        self.assertTrue(self._get_session(teacher=self.teacher_homeroom))
+
+    def _read_sessions(self):
+        """Return what there is to know of the sessions of the conference."""
+        names = ("active", "start", "stop", "places", "is_blocked", "is_manual", "usual_duration", "taken_over_by_id")
+        self.env.invalidate_all()
+        sessions = self.conference.with_context(active_test=False).session_ids
+        return {one: tuple(one[name] for name in names) for one in sessions}
 
     def test_discarded_nothing_is_cancelled(self):
         change = self._make_change(kind="cancelled")
@@ -70,6 +120,8 @@ class TestAccess(ChangeCase):
             change.create({"conference_id": self.conference.id, "kind": "cancelled"})
         with self.assertRaises(AccessError):
             self.conference.with_user(self.user_office).action_restore_settings()
+        with self.assertRaises(AccessError):
+            self.conference.with_user(self.user_office).action_hold_after_all()
         self.assertEqual(self.booked.mapped("state"), ["booked"] * 3)
 
     def test_an_administrator_applies(self):

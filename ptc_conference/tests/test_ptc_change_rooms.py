@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.ptc_conference.tests.change_common import ChangeCase
+from odoo.addons.ptc_conference.tests.common import THURSDAY
 
 
 class TestRooms(ChangeCase):
@@ -116,3 +119,35 @@ class TestRooms(ChangeCase):
             self._plan(campus_id=self.campus.id)
         with self.assertRaisesRegex(UserError, "Nobody is to be moved"):
             self._plan(campus_id=self.annex.id, target_campus_id=self.campus.id)
+
+    def test_what_is_over_keeps_its_room(self):
+        thursday = self._make_appointment(
+            student=self.mia, family=self.family_mia_mother, teacher=self.teacher_art, day=THURSDAY
+        )
+        part, room = self._get_part(self.teacher_art), self._make_rooms("201")[0]
+        old = part.room_id
+        with freeze_time("2026-10-14 12:00:00"):
+            change = self._plan(moved_part_ids=part.ids, target_room_ids=room.ids)
+            self.assertEqual(change.line_ids.appointment_id, thursday)
+            change.action_apply()
+            self._check_held()
+            self.assertEqual((self.ida_art.room_id, self.tom_art.room_id, thursday.room_id), (old, old, room))
+            self.assertEqual(part.room_id, room)
+
+    def test_who_sat_there_before_is_not_in_the_way(self):
+        part, science = self._get_part(self.teacher_art), self._get_part(self.teacher_science)
+        science.session_ids.filtered(lambda one: one.start.date() == THURSDAY).unlink()
+        with freeze_time("2026-10-14 12:00:00"):
+            change = self._plan(moved_part_ids=part.ids, target_room_ids=self._make_rooms("201")[0].ids)
+            change.room_line_ids.room_id = science.room_id
+            change.action_apply()
+        self.assertEqual(part.room_id, science.room_id)
+
+    def test_a_room_entered_by_hand_leaves_what_is_over(self):
+        part, old = self._get_part(self.teacher_art), self._get_part(self.teacher_art).room_id
+        self._forget_outbox()
+        with freeze_time("2026-10-14 12:00:00"):
+            part.room_id = self._make_rooms("201")[0]
+            self._check_held()
+        self.assertEqual(self.ida_art.room_id, old)
+        self.assertFalse(self._get_told())

@@ -39,6 +39,13 @@ class TestAbsence(ConferenceCommon):
         self.assertTrue(self._get_part(self.teacher_art))
         self.assertNotEqual(self._get_reasons().get("Arno Art"), "taken_over")
 
+    def test_teacher_who_was_archived_was_not_replaced(self):
+        part = self._get_part(self.teacher_art)
+        part.active = False
+        self.assertEqual(self._get_reasons(), {"Arno Art": "not_added"})
+        self.env["ptc.conference.absence"].search([("teacher_id", "=", self.teacher_art.id)]).action_add()
+        self.assertTrue(part.active)
+
     def test_class_that_has_ended(self):
         self.science_7.date_stop = "2026-10-13"
         self.assertEqual(self._get_reasons(), {"Selma Science": "no_class"})

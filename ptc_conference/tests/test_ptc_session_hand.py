@@ -44,6 +44,17 @@ class TestPtcSessionHand(HandCommon):
         vals = {"start": start, "stop": start + timedelta(minutes=minutes), "is_manual": True}
         return self.env["ptc.session"].create({**vals, "conference_teacher_id": self.part.id})
 
+    def test_of_two_that_overlap_one_is_reopened(self):
+        self.first.action_block()
+        added = self._create_at(clock="16:05", minutes=5)
+        added.action_block()
+        outcome = (self.first | added)._reopen()
+        self.assertEqual((outcome.done, list(outcome.notes)), (self.first, [added]))
+        self.assertRegex(outcome.notes[added].text, "4:05.PM overlaps that of Arno Art at 4:00.PM, which is reopened")
+        with self.assertRaisesRegex(UserError, "already"):
+            added.action_reopen()
+        self.assertEqual((self.first.is_blocked, added.is_blocked), (False, True))
+
     def test_reopen_at_a_table_that_is_taken_is_refused(self):
         science = self._get_session(teacher=self.teacher_science)
         self._move_to_my_table(science)

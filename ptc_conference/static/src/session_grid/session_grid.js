@@ -279,9 +279,11 @@ export class SessionGrid extends Component {
 
     ask(entry, place) {
         const count = entry.partIds?.length || entry.ids?.length;
+        const many = entry.isForMany ? _t("For all that are shown: %s.", count) : "";
+        const told = entry.change === "lengthen" ? _t("Families that have booked are told.") : "";
         this.dialog.add(MinutesDialog, {
             title: entry.label.replace("…", ""),
-            detail: entry.isForMany ? _t("For all that are shown: %s.", count) : undefined,
+            detail: [many, told].filter(Boolean).join(" ") || undefined,
             label: entry.add ? _t("How many minutes it lasts") : _t("By how many minutes"),
             minutes: entry.add ? this.data.minutes : 5,
             clock: entry.hasClock ? "" : undefined,
