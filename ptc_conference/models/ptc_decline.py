@@ -17,6 +17,7 @@ class PtcDecline(models.Model):
     _order = "conference_id, student_id, id"
 
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
+    tz = fields.Selection(related="conference_id.tz")
     family_id = fields.Many2one("ptc.family", required=True, index=True, ondelete="cascade")
     student_id = fields.Many2one("ptc.student", required=True, index=True, ondelete="cascade")
     section_id = fields.Many2one(related="student_id.section_id")

@@ -42,6 +42,7 @@ class PtcMustSeeFamily(models.Model):
     must_see_id = fields.Many2one("ptc.must.see", "Asked by", required=True, index=True, ondelete="cascade")
     family_id = fields.Many2one("ptc.family", required=True, index=True, ondelete="cascade", readonly=True)
     conference_id = fields.Many2one(related="must_see_id.conference_id", store=True, index=True, precompute=True)
+    tz = fields.Selection(related="conference_id.tz")
     student_id = fields.Many2one(related="must_see_id.student_id", store=True, precompute=True)
     teacher_id = fields.Many2one(related="must_see_id.teacher_id", store=True, precompute=True)
     section_id = fields.Many2one(related="student_id.section_id")

@@ -31,6 +31,7 @@ class PtcWaitlist(models.Model):
     _order = "conference_id, entered_on, id"
 
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
+    tz = fields.Selection(related="conference_id.tz")
     class_teacher_id = fields.Many2one(
         "ptc.class.teacher", "Class and teacher", required=True, index=True, ondelete="cascade"
     )

@@ -81,3 +81,4 @@ from . import test_families_split
 from . import test_families_concerns
 from . import test_families_custody
 from . import test_families_separated
+from . import test_views
