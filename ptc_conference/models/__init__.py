@@ -165,3 +165,7 @@ from . import ptc_family_sheet
 from . import ptc_mailing
 from . import ptc_conference_mailing
 from . import ptc_message_mailing
+from . import ptc_paper
+from . import ptc_conference_teacher_sheet
+from . import ptc_conference_signs
+from . import ptc_family_paper

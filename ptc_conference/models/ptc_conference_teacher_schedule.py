@@ -17,7 +17,7 @@ class PtcConferenceTeacher(models.Model):
     def _get_schedule_days(self):
         """Return this teacher's days with sessions, in order.
 
-        :return: list of dicts: ``date`` (text), ``booked`` and ``free`` (numbers of sessions), ``rows`` in order of
+        :return: list of dicts: ``day`` (local date), ``date`` (text), ``booked`` and ``free`` (numbers of sessions), ``rows`` in order of
             time, see ``_prepare_session_row`` and ``_prepare_break_row``.
         """
         self.ensure_one()
@@ -30,6 +30,7 @@ class PtcConferenceTeacher(models.Model):
         rows += [self._prepare_break_row(pause) for pause in self._get_breaks_on(day)]
         kinds = [row["kind"] for row in rows]
         return {
+            "day": day,
             "date": format_date(self.env, day, date_format="full"),
             "booked": kinds.count("booked"),
             "free": kinds.count("free"),
@@ -50,23 +51,26 @@ class PtcConferenceTeacher(models.Model):
         return [pause for pause in pauses if grid.to_local(pause["start"], self.conference_id.tz).date() == day]
 
     def _prepare_session_row(self, session):
-        """Return a session: ``kind`` (booked, free or blocked), ``start`` (naive UTC), ``time``, ``people``.
+        """Return a session: ``kind`` (booked, free or blocked), ``start`` and ``stop`` (naive UTC), ``time``, ``people``.
 
-        ``people``: for each appointment a dict of texts: ``student``, ``class``, ``guardians``. Of separated parents
-        only those of the family that has booked are named.
+        ``people``: for each appointment a dict: ``student``, ``class``, ``guardians`` (texts), ``appointment``. Of
+        separated parents only those of the family that has booked are named.
         """
         appointments = session.occupancy_ids.appointment_id
         return {
             "kind": "booked" if appointments else "blocked" if session.is_blocked else "free",
             "start": session.start,
+            "stop": session.stop,
             "time": self._format_span(session.start, session.stop),
             "people": [self._prepare_person(appointment) for appointment in appointments],
         }
 
     def _prepare_person(self, appointment):
         links = appointment.family_id.guardian_ids.filtered(lambda link: link.student_id == appointment.student_id)
+        section = appointment.student_id.section_id.name
         return {
-            "student": appointment.student_id.name,
+            "appointment": appointment,
+            "student": f"{appointment.student_id.name} ({section})" if section else appointment.student_id.name,
             "class": appointment.about,
             "guardians": ", ".join(links._get_named().partner_id.mapped("name")),
         }
@@ -74,7 +78,7 @@ class PtcConferenceTeacher(models.Model):
     def _prepare_break_row(self, pause):
         """Return a break as a row of the kind ``break`` with its ``name``; else as ``_prepare_session_row``."""
         span = self._format_span(pause["start"], pause["stop"])
-        return {"kind": "break", "start": pause["start"], "time": span, "name": pause["name"]}
+        return {"kind": "break", **pause, "time": span}
 
     def _format_span(self, start, stop):
         """Return two instants, naive UTC, as local times: "16:00–16:10", "4:00 – 4:10 PM"."""

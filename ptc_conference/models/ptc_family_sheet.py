@@ -21,25 +21,35 @@ class PtcFamilySheet(models.AbstractModel):
     def _get_sheet_sudo(self, conference_id, partner):
         """Return an adult's schedule of a conference, or None without appointments.
 
-        :return: ``{"id", "name", "school", "adult", "days" (see ``_get_schedule``), "ways", "contact", "printed"}``;
-            ``ways`` are campuses with directions, ``{"name", "directions"}``.
+        :return: ``{"id", "name", "company", "partner", "adult", "lang", "days" (see ``_get_schedule``), "ways",
+            "contact", "printed", "is_two_sided"}``; ``ways`` are campuses with directions, ``{"name", "directions"}``.
         """
         page = self.sudo()
         conference, shown = page._read_booked(page._find_conference(conference_id), partner)
         if not shown:
             return None
-        when = When(self.env, conference.tz)
+        when = When(page.env, conference.tz)
         page._describe_appointments(shown, page._get_links(partner)[1], partner, when)
         campuses = page.env["ptc.campus"].browse({one["walk_campus"] for one in shown if one["walk_campus"]})
+        return {
+            **page._prepare_common(conference, campuses, when),
+            "partner": partner,
+            "adult": partner.sudo().name,
+            "lang": partner.sudo().lang,
+            "days": page._get_schedule(shown, [], when),
+        }
+
+    @api.model
+    def _prepare_common(self, conference, campuses, when):
+        """Return what a schedule tells of the conference and the campuses one goes to."""
         return {
             "id": conference.id,
             "name": conference.name,
             "company": conference.company_id or self.env.company.sudo(),
-            "adult": partner.sudo().name,
-            "days": page._get_schedule(shown, [], when),
+            "is_two_sided": conference.is_two_sided,
             "ways": campuses.sorted().filtered("directions").read(["name", "directions"]),
-            "contact": page._describe_contact(conference.contact_id),
-            "printed": when.moment(page._get_now()),
+            "contact": self._describe_contact(conference.contact_id),
+            "printed": when.moment(self._get_now()),
         }
 
     @api.model

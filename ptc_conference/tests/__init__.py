@@ -82,3 +82,5 @@ from . import test_families_concerns
 from . import test_families_custody
 from . import test_families_separated
 from . import test_views
+from . import test_paper_families
+from . import test_paper_signs

@@ -8,3 +8,4 @@ from . import ptc_conference_check
 from . import ptc_conference_trial
 from . import ptc_office_page
 from . import ptc_session_lengthen
+from . import ptc_paper_print

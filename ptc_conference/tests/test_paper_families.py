@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+import base64
+import io
+import zipfile
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+
+from .paper_common import PaperCommon
+
+REPORT = "action_report_family_schedule"
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestPaperFamilies(PaperCommon):
+    """Families' schedules: one adult, some, and all of a conference."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user_office = cls._make_user("paper.office", "ptc_roster.group_office")
+        cls.campus.directions = "Tram 4 to the market, entrance by the chapel"
+        parts = {part.teacher_id: part for part in cls.conference.teacher_ids}
+        parts[cls.teacher_homeroom].room_id.floor = "2"
+        parts[cls.teacher_art].room_id.floor = "1"
+        cls._make_appointment(student=cls.ida, family=cls.family, teacher=cls.teacher_art)
+        cls._make_appointment(student=cls.ida, family=cls.family, teacher=cls.teacher_homeroom, clock="16:30")
+        cls._make_appointment(student=cls.tom, family=cls.other_family, teacher=cls.teacher_homeroom)
+
+    def _book_separated(self):
+        self._make_appointment(student=self.mia, family=self.family_mia_mother, teacher=self.teacher_homeroom, clock="17:30")
+        self._make_appointment(student=self.mia, family=self.family_mia_father, teacher=self.teacher_art, clock="17:30")
+
+    def _open_dialog(self, **vals):
+        return self.env["ptc.paper.print"].with_user(self.user_office).create(
+            {"conference_id": self.conference.id, "kind": "families", **vals}
+        )
+
+    def _read_dialog(self, dialog):
+        """Return ``{name of file: pages}`` of what the dialogue makes."""
+        action = dialog.with_context(force_report_rendering=True).action_print()
+        self.assertIn(dialog.file_name, action["url"])
+        content = base64.b64decode(dialog.file)
+        if dialog.file_name.endswith(".pdf"):
+            return {dialog.file_name: self._read_pdf(content, dialog.file_name)}
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        return {name: self._read_pdf(archive.read(name), name) for name in archive.namelist()}
+
+    def test_order_way_and_directions(self):
+        [text] = self._print(REPORT, self.mother, user=self.user_office)
+        for words in (
+            "Mother Olsen",
+            "Tuesday, October 13",
+            "4:00 PM to 4:10 PM Ida Olsen: Arno Art",
+            "20 minutes until the next; go to floor 2",
+            "4:30 PM to 4:40 PM Ida Olsen: Hanna Homeroom",
+            "Main campus: Tram 4 to the market, entrance by the chapel",
+            "Questions:",
+        ):
+            self.assertIn(words, text)
+        self.assertLess(text.index("Arno Art"), text.index("Hanna Homeroom"))
+
+    def test_couple_shares_a_sheet_in_the_pile(self):
+        [pages] = self._read_dialog(self._open_dialog()).values()
+        self.assertEqual(len(pages), 2)
+        self.assertIn("Father Olsen and Mother Olsen Ida Olsen (4-A)", pages[0])
+        self.assertIn("Father Reyes and Other Mother Reyes".replace("Father", "Other Father", 1), pages[1])
+
+    def test_separated_parents_are_in_different_files(self):
+        self._book_separated()
+        dialog = self._open_dialog()
+        self.assertTrue(dialog.has_separated)
+        files = self._read_dialog(dialog)
+        self.assertEqual(set(files), {"families-1.pdf", "families-2.pdf"})
+        texts = [" ".join(pages) for pages in files.values()]
+        for text in texts:
+            self.assertEqual(text.count("Mia Park:"), 1)
+            self.assertNotEqual(self.mia_mother.name in text, self.mia_father.name in text)
+        self.assertEqual(sorted(map(len, files.values())), [1, 3])
+
+    def test_selection_of_separated_parents_is_refused(self):
+        self._book_separated()
+        with self.assertRaises(UserError):
+            self._print(REPORT, self.mia_mother | self.mia_father, user=self.user_office)
+        self.assertEqual(len(self._print(REPORT, self.mia_mother | self.mother, user=self.user_office)), 2)
+
+    def test_two_sided_begins_fresh_sheets(self):
+        [pages] = self._read_dialog(self._open_dialog(is_two_sided=True)).values()
+        self.assertEqual([bool(text) for text in pages], [True, False, True])
+
+    def test_in_the_language_of_the_family(self):
+        self.env["res.lang"]._activate_lang("he_IL")
+        (self.other_mother | self.other_father).lang = "he_IL"
+        [pages] = self._read_dialog(self._open_dialog(family_order="name")).values()
+        self.assertIn("16:00", pages[1])
+        html = self.env["ir.actions.report"].sudo()._render_qweb_html(f"ptc_conference.{REPORT}", self.other_mother.ids)
+        self.assertIn('dir="rtl" lang="he"', html[0].decode())
+
+    def test_many_families_cost_as_many_queries_as_one(self):
+        sheets, counts = self.env["ptc.family.sheet"], []
+        sheets._get_conference_files(self.conference)
+        for _round in range(2):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            sheets._get_conference_files(self.conference)
+            counts.append(self.env.cr.sql_log_count - before)
+            self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_science, clock="17:30")
+            self._book_separated()
+        self.assertLessEqual(counts[1] - counts[0], 1)
+
+    def test_others_get_nothing(self):
+        for user in (self.user_mother, self._make_user("paper.internal", "base.group_user")):
+            with self.assertRaises(AccessError):
+                self.env["ptc.paper.print"].with_user(user).create({"conference_id": self.conference.id})
+            with self.assertRaises(AccessError):
+                self._print("action_report_conference_families", self.conference, user=user)
