@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 MINUTE = timedelta(minutes=1)
+ALARM = timedelta(minutes=60)  # before the start
 PRODID = "-//Parent-Teacher Conferences//ptc_conference//EN"
 
 
@@ -96,11 +97,22 @@ def _vevent(event):
     component.add("summary", event.summary)
     component.add("location", event.location)
     component.add("description", event.description)
+    if not event.is_cancelled:
+        component.add_component(_valarm(event))
     if event.organizer:
         component.add("organizer", _address(event.organizer))
     if event.attendee:
         component.add("attendee", _attendee(event.attendee))
     return component
+
+
+def _valarm(event):
+    """Return what reminds of the event on the device (RFC 5545 3.6.6)."""
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", event.summary)
+    alarm.add("trigger", -ALARM)
+    return alarm
 
 
 def _vtimezone(tz, first_year, last_year):

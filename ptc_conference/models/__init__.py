@@ -169,3 +169,6 @@ from . import ptc_paper
 from . import ptc_conference_teacher_sheet
 from . import ptc_conference_signs
 from . import ptc_family_paper
+from . import ptc_mailing_staff
+from . import ptc_message_staff
+from . import ptc_message_wishes

@@ -92,12 +92,20 @@ class PtcConference(models.Model):
     def _plan_mailings(self):
         """Add the mailings that are due, once each, and wake the cron for those of the next hours."""
         now = fields.Datetime.now()
-        known = self.env["ptc.mailing"]
         for conference in self._find_coming():
-            for due, kind, day, days in conference._get_planned():
+            for due, *key in conference._get_planned():
                 if now < due <= now + timedelta(hours=2):
                     self.env["ptc.outbox"]._wake_sudo(due)
-                key = {"conference_id": conference.id, "kind": kind, "day": day, "days": days}
-                is_known = known.search_count([(name, "=", value) for name, value in key.items()], limit=1)
-                if due <= now < due + LATE and not is_known:
-                    known.create({**key, "state": "waiting"})
+                conference._plan_mailing(due, *key)
+
+    def _plan_mailing(self, due, kind, day, days):
+        """Add a mailing that is due, if nobody was told yet."""
+        if not due <= fields.Datetime.now() < due + LATE:
+            return
+        key = {"conference_id": self.id, "kind": kind, "day": day, "days": days}
+        mailings = self.env["ptc.mailing"]
+        if mailings.search_count([(name, "=", value) for name, value in key.items()], limit=1):
+            return
+        # A day without changes leaves no digest.
+        if kind != "teacher_digest" or mailings.new(key)._find_readers():
+            mailings.create({**key, "state": "waiting"})

@@ -135,6 +135,10 @@ class PtcMailing(models.Model):
         self.state = "waiting"
         self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now())
 
+    def _check_published(self):
+        if not self.conference_id.is_published and self.kind != "invitation":
+            raise UserError(self.env._("Open the conference first: parents would be led to a page they cannot see."))
+
     def action_open_untold(self):
         """Open those who could not be told, with their telephone numbers."""
         self.ensure_one()

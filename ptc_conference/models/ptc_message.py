@@ -9,7 +9,7 @@ MOST_TRIES = 6
 
 
 class PtcMessage(models.Model):
-    """What one guardian of a family is told about a conference, and the record of it.
+    """What one guardian of a family, a teacher or the office is told about a conference, and the record of it.
 
     The mail is rendered from here when it is sent: it tells what the lines come to by then.
     """
@@ -20,10 +20,10 @@ class PtcMessage(models.Model):
 
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade", readonly=True)
     company_id = fields.Many2one(related="conference_id.company_id")
-    family_id = fields.Many2one("ptc.family", required=True, index=True, ondelete="cascade", readonly=True)
-    partner_id = fields.Many2one(
-        "res.partner", "Guardian", required=True, index=True, ondelete="cascade", readonly=True
+    family_id = fields.Many2one(
+        "ptc.family", index=True, ondelete="cascade", readonly=True, help="Empty: to a teacher or the office."
     )
+    partner_id = fields.Many2one("res.partner", "To", required=True, index=True, ondelete="cascade", readonly=True)
     kind = fields.Selection([("schedule", "Schedule")], required=True, default="schedule", readonly=True)
     line_ids = fields.Many2many("ptc.outbox", string="What happened", readonly=True)
     state = fields.Selection(
