@@ -16,6 +16,7 @@
         "security/rules_must_see.xml",
         "security/rules_decline.xml",
         "security/rules_waitlist.xml",
+        "security/rules_help.xml",
         "data/ptc_division_data.xml",
         "reports/paper_templates.xml",
         "reports/ptc_conference_teacher_reports.xml",
@@ -75,6 +76,7 @@
         "views/ptc_must_see_views.xml",
         "views/ptc_decline_views.xml",
         "views/ptc_waitlist_views.xml",
+        "views/ptc_help_request_views.xml",
         "data/mail_template_data.xml",
         "data/mail_template_asked_data.xml",
         "data/mail_template_mailing_data.xml",
@@ -100,6 +102,7 @@
         "views/portal_students_templates.xml",
         "views/portal_unable_templates.xml",
         "views/portal_waiting_templates.xml",
+        "views/portal_help_templates.xml",
     ],
     "demo": ["demo/ptc_conference_demo.xml"],
     "assets": {

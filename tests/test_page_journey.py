@@ -71,7 +71,7 @@ def test_book_move_cancel_and_undo_without_leaving(open_page, shot, width):
     page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
     expect(page.locator(".o_ptc_appointment")).to_have_count(0)
     look(page, shot, f"page_cancelled_{width}")
-    page.locator("#notice").get_by_role("button", name="take this time").click()
+    page.locator("#notice").get_by_role("button", name="Undo").click()
     expect(page.locator(".o_ptc_appointment")).to_have_count(1)
     page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
     page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
@@ -131,6 +131,73 @@ def test_time_taken_by_others_is_marked_and_keeps_the_focus(odoo, open_page, sho
     look(page, shot, "page_taken_1280")
     button.click(force=True)
     expect(page.locator("#notice")).to_have_count(0)
+
+
+def test_time_that_is_given_up_can_be_taken_at_once(odoo, open_page, shot):
+    page = open_page(1280)
+    session = int(page.locator(FREE).nth(3).get_attribute("value"))
+    odoo.call("ptc.session", "action_block", [session])
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    cell = page.locator(f".o_ptc_line_open li[data-session='{session}']")
+    expect(cell).to_contain_text("taken")
+    with page.expect_response(lambda answer: answer.url.endswith("/free")):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(FREE).first.focus()
+    before = page.locator(".o_ptc_board").bounding_box()
+    odoo.call("ptc.session", "action_reopen", [session])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    button = page.locator(f".o_ptc_line_open button[value='{session}']")
+    expect(button).to_be_visible()
+    expect(page.locator(".o_ptc_live")).to_contain_text("become free")
+    expect(page.locator(FREE).first).to_be_focused()
+    assert page.locator(".o_ptc_board").bounding_box() == before
+    look(page, shot, "page_freed_1280")
+    button.click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(1)
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_refused_time_cannot_be_tapped_again(odoo, open_page, shot, width):
+    page = open_page(width)
+    button = page.locator(FREE).nth(4)
+    session = int(button.get_attribute("value"))
+    odoo.call("ptc.session", "action_block", [session])
+    button.click()
+    expect(page.locator("#notice")).to_contain_text("Somebody has just taken")
+    expect(page.locator("#notice")).to_be_focused()
+    expect(page.locator(f"{FREE}[value='{session}'][aria-disabled]")).to_have_count(1)
+    look(page, shot, f"page_refused_{width}")
+    odoo.call("ptc.session", "action_reopen", [session])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_hints_are_skipped_and_shown_again(open_page, shot, width):
+    page = open_page(width, 1)
+    page.evaluate("window.isSamePage = true")
+    hints = page.locator("#hints")
+    if not hints.count():
+        page.get_by_role("link", name="How this page works").click()
+    expect(hints.locator("li")).to_have_count(4)
+    look(page, shot, f"page_hints_{width}")
+    page.get_by_role("button", name="Got it").click()
+    expect(hints).to_have_count(0)
+    expect(page.locator("h1").first).to_be_focused()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_ask_the_school(odoo, open_page, shot, width):
+    page = open_page(width)
+    page.locator("footer .o_ptc_help_link").click()
+    look(page, shot, f"help_form_{width}")
+    page.get_by_label("What do you need help with?").fill(f"May I bring the baby? {width}")
+    page.get_by_role("button", name="Send to the school").click()
+    expect(page.locator("#notice")).to_contain_text("The office has your question")
+    look(page, shot, f"help_sent_{width}")
+    assert [f"May I bring the baby? {width}"] in odoo.sql("SELECT text FROM ptc_help_request")
 
 
 def test_keyboard_alone(open_page):

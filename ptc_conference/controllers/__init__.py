@@ -11,3 +11,4 @@ from . import unable
 from . import find
 from . import waiting
 from . import after
+from . import help

@@ -130,7 +130,16 @@ class ConferencePortal(CustomerPortal):
         appointment_sudo = self._find_appointment_sudo(conference_id, appointment_id)
         key = request_key.make_key("cancel", form.get("token"), appointment_sudo.id)
         told = [self.env["ptc.family.page"]._get_held(appointment_sudo)]
-        return self._answer(conference_id, key, told, lambda: appointment_sudo._cancel(key=key))
+        return self._answer(conference_id, key, told, lambda: appointment_sudo._cancel_for_now(key=key))
+
+    @form_route([f"/my/conferences/<int:conference_id>/{page}undo" for page in PAGES])
+    def portal_conference_undo(self, conference_id, appointment_id=None, **form):
+        """Take a cancellation back."""
+        appointment_sudo = self._find_appointment_sudo(conference_id, appointment_id)
+        key = request_key.make_key("undo", form.get("token"), appointment_sudo.id)
+        told = [self.env["ptc.family.page"]._get_held(appointment_sudo)]
+        undo = functools.partial(appointment_sudo._undo, booked_by=self.env.user.partner_id, key=key)
+        return self._answer(conference_id, key, told, undo)
 
     def _get_asked(self, form):
         """Return what a form asks to book as a list of ``(link_id, class_teacher_id, session_id)``.
@@ -213,9 +222,14 @@ class ConferencePortal(CustomerPortal):
         direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
         values = {"address": self._get_address(conference_id), "title": title, "notice": notice}
         values.update(direction=direction, token=request_key.make_token(), csrf=request.csrf_token())
+        values["help_address"] = self._get_help_address()
         response = request.render("ptc_conference.portal_refused", values, status=status)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _get_help_address(self):
+        """Return where the reader of this page asks the school, or "" where that is not offered."""
+        return ""
 
     def _get_page(self, conference_id, notice=None, opened=None):
         """Return the page of a conference, see ``_get_page_sudo`` of ptc.family.page.

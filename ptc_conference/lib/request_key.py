@@ -5,7 +5,7 @@ import hashlib
 import re
 import secrets
 
-ACTIONS = ("book", "move", "cancel")
+ACTIONS = ("book", "move", "cancel", "undo")
 PATTERN = re.compile(rf"({'|'.join(ACTIONS)})-[0-9a-f]{{32}}")
 
 

@@ -172,3 +172,8 @@ from . import ptc_family_paper
 from . import ptc_mailing_staff
 from . import ptc_message_staff
 from . import ptc_message_wishes
+from . import ptc_family_page_hints
+from . import ptc_help_request
+from . import res_users
+from . import ptc_appointment_undo
+from . import ptc_family_page_undo

@@ -12,7 +12,7 @@ SHOWN = '<li><span class="o_ptc_slot o_ptc_slot_shown">%s</span></li>'
 NONE = '<li class="o_ptc_none" aria-hidden="true"></li>'
 BREAK = '<li class="o_ptc_break"><span>%s</span></li>'
 RAIL = "<li>%s</li>"
-GONE = ' class="o_ptc_gone"'
+GONE = ' class="o_ptc_gone" data-session="%s"'
 HERE = "\0"  # where a text has its changing part
 
 
@@ -109,7 +109,8 @@ class PtcFamilyPage(models.AbstractModel):
             else:
                 text = words[kind] if kind in words else escape(time["clash"])
                 shape = "clash o_ptc_slot_family" if kind == "family" else "clash" if kind == "close" else kind
-                cells[start] = TOLD % (GONE if kind == "taken" else "", shape, clocks[start], text)
+                about = GONE % time["session_id"] if kind == "taken" else ""
+                cells[start] = TOLD % (about, shape, clocks[start], text)
         return cells
 
     @api.model

@@ -6,7 +6,7 @@ from ..when import When
 from .ptc_appointment_booking import HAS_ALTERNATIVES
 
 ALTERNATIVES = 4
-SUCCESS = {"book": "booked", "move": "moved", "cancel": "cancelled"}
+SUCCESS = {"book": "booked", "move": "moved", "cancel": "cancelled", "undo": "booked"}
 # Refusals after which the nearest free times are offered.
 OFFERS = (*HAS_ALTERNATIVES, "unknown", "cancelled")
 # Refusals because of somebody else, who is not told of.
@@ -47,6 +47,7 @@ class PtcFamilyPage(models.AbstractModel):
         page._fill_lines(lines, shown, page._get_free(conference, lines, now + conference._get_lead()))
         page._mark_clashes(conference, lines, found["busy"], when)
         told = page._describe_notice(notice, conference, lines, when)
+        told = told and {**told, "contact": page._describe_contact(conference.contact_id)}
         return {"id": conference.id, "name": conference.name, "notice": told}
 
     @api.model
@@ -88,10 +89,10 @@ class PtcFamilyPage(models.AbstractModel):
     def _describe_notice(self, notice, conference, lines, when):
         """Return a notice in words, or None when there is nothing to tell.
 
-        :return: ``is_success``; ``is_held`` (refused, but the family has just what was wanted); ``text``,
-            ``details`` (a list of texts), ``kept_text``, ``offer_text``; ``line``; ``times`` to take with one tap, each
-            with its ``label``, and ``choices`` to send along; ``next``, the line to go on with or None, and
-            ``next_text``.
+        :return: ``is_success``; ``is_held`` (refused, but the family has just what was wanted);
+            ``is_gone`` (refused, the time is somebody else's); ``text``, ``details`` (a list of texts), ``kept_text``,
+            ``offer_text``; ``line``; ``times`` to take with one tap, each with its ``label``, and ``choices`` to send
+            along; ``next``, the line to go on with or None, and ``next_text``.
         """
         line, event = self._find_line(lines, notice), notice["event"]
         if event in ("booked", "moved") and not line:
@@ -101,6 +102,7 @@ class PtcFamilyPage(models.AbstractModel):
         return {
             "is_success": event != "refused",
             "is_held": self._is_held(notice, own),
+            "is_gone": notice.get("code") in GONE,
             "text": self._describe_event(notice, line, when),
             "details": [],
             "kept_text": self._describe_kept(own) if own and event in ("refused", "cancelled") else "",

@@ -85,3 +85,5 @@ from . import test_families_separated
 from . import test_views
 from . import test_paper_families
 from . import test_paper_signs
+from . import test_portal_help
+from . import test_portal_undo

@@ -117,7 +117,7 @@ class TestPortalJourney(PortalCase):
         self.assertEqual(appointment.state, "cancelled")
         notice = self._notice(self._follow(cancelled))
         self.assertIn("Cancelled: the appointment on Thursday, October 15, 5:30 PM.", notice)
-        self.assertIn("Book it again", notice)
+        self.assertIn("Undo: keep Thursday, October 15, 5:30 PM", notice)
 
     def test_long_appointment_is_one(self):
         first, second = (self._get_session(teacher=self.teacher_art, clock=clock) for clock in ("16:00", "16:10"))

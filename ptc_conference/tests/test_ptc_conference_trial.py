@@ -10,6 +10,7 @@ from odoo.addons.ptc_conference.tests.portal_common import PortalCase
 COUNTED = (
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(ptc_|mail_message$|mail_mail$|res_partner$)'"
 )
+HELP = ("o_ptc_help_link", "o_ptc_hints_again")
 
 
 @tagged("post_install", "-at_install")
@@ -37,7 +38,7 @@ class TestConferenceTrial(PortalCase):
     def _get_body(self, tree):
         """Return what stands on a page, without what only belongs to its forms and links to other pages."""
         [body] = tree.xpath("//div[hasclass('o_ptc')]")
-        for name in ("o_ptc_trial", "o_ptc_find_link", "o_ptc_unable_way", "o_ptc_after_links"):
+        for name in ("o_ptc_trial", "o_ptc_find_link", "o_ptc_unable_way", "o_ptc_after_links", *HELP):
             for element in body.xpath(f".//*[hasclass('{name}')]"):
                 element.drop_tree()
         return " ".join(body.text_content().split())

@@ -10,7 +10,7 @@ export class AnsweredPage extends Interaction {
     static selector = "#notice.o_ptc_notice";
 
     start() {
-        const address = window.location.pathname.replace(/\/(book|move|cancel|take)$/, "");
+        const address = window.location.pathname.replace(/\/(book|move|cancel|undo|take)$/, "");
         window.history.replaceState(window.history.state, "", address);
     }
 }

@@ -2,7 +2,7 @@
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
 
-const FORMS = /\/(book|move|cancel)(#.*)?$/;
+const FORMS = /\/(book|move|cancel|undo|hints)(#.*)?$/;
 const LOGIN = /\/web\/login/;
 
 /**
@@ -41,12 +41,13 @@ export class ConferencePage extends Interaction {
         const button = ev.submitter;
         if (!button || button.getAttribute("aria-disabled") !== "true") {
             const body = new URLSearchParams(new FormData(ev.target, button));
+            this.pressed = button;
             this.send(ev.target.action, { body });
         }
     }
 
     onBack() {
-        this.send(window.location.href, {});
+        this.send(window.location.href, { isOpened: true, isBack: true });
     }
 
     /**
@@ -57,18 +58,19 @@ export class ConferencePage extends Interaction {
      * @param {Object} what
      * @param {URLSearchParams} [what.body] of a form
      * @param {boolean} [what.isOpened] a link to a teacher was followed
+     * @param {boolean} [what.isBack] by "back" or "forward"
      */
-    async send(url, { body, isOpened }) {
+    async send(url, { body, isOpened, isBack }) {
         if (this.isBusy) {
             return;
         }
         this.isBusy = true;
         this.content.setAttribute("aria-busy", "true");
-        this.again = () => this.send(url, { body, isOpened });
+        this.again = () => this.send(url, { body, isOpened, isBack });
         try {
             const answer = await this.waitFor(fetch(url, body ? { method: "POST", body } : {}));
             const page = new DOMParser().parseFromString(await this.waitFor(answer.text()), "text/html");
-            this.show(page, answer, isOpened);
+            this.show(page, answer, isOpened, isBack);
         } catch {
             this.tell("offline");
         } finally {
@@ -77,27 +79,31 @@ export class ConferencePage extends Interaction {
         }
     }
 
-    show(page, answer, isOpened) {
+    show(page, answer, isOpened, isBack) {
         const content = page.querySelector(".o_ptc_page .o_ptc_content");
         const notice = page.querySelector(".o_ptc_refused #notice");
         if (content) {
-            this.replace(content, answer.url, isOpened);
+            if (isOpened && !isBack) {
+                window.history.pushState({}, "", answer.url);
+            }
+            this.replace(content, isOpened);
         } else if (notice) {
             this.notify(notice);
+            if (notice.dataset.gone && this.pressed) {
+                this.el.dispatchEvent(new CustomEvent("ptc_refused", { detail: this.pressed }));
+            }
         } else {
             this.tell(LOGIN.test(answer.url) ? "signed_out" : "failed");
         }
     }
 
-    replace(content, url, isOpened) {
+    replace(content, isOpened) {
         const interactions = this.services["public.interactions"];
         interactions.stopInteractions(this.content);
         this.content.replaceChildren(...content.childNodes);
-        if (isOpened) {
-            window.history.pushState({}, "", url);
-        }
         interactions.startInteractions(this.content);
-        this.focus(this.content.querySelector(isOpened ? ".o_ptc_line_open h3 a" : "#notice"));
+        const told = this.content.querySelector(isOpened ? ".o_ptc_line_open h3 a" : "#notice");
+        this.focus(told || this.content.querySelector("h1"));
     }
 
     /** Show a notice in place of the one before. */

@@ -2,24 +2,33 @@
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
 
-const SHORTEST = 8; // seconds between two looks while things change
-const LONGEST = 40; // while nothing does
+const SHORTEST = 4; // seconds between two looks while things change, or the page is used
+const LONGEST = 30; // while nothing does
 const SLOWER = 1.5;
+const SHARE = 50; // a page waits so many times as long as its last answer took, so that bookings come first
+const BUSIEST = 90; // seconds, at the most
 
 /**
- * Times that somebody else takes are shown as taken without loading the page again. The page asks for the small
- * document of all free times, see docs/decisions/0004-live-by-polling.md; while it is hidden it does not.
+ * Times that others take or give up are shown without loading the page again. The page asks for the small document of
+ * all free times, see docs/decisions/0004-live-by-polling.md; while it is hidden it does not.
  */
 export class LiveTimes extends Interaction {
     static selector = ".o_ptc_page";
     dynamicContent = {
-        _document: { "t-on-visibilitychange": this.onVisible },
+        _root: {
+            "t-on-ptc_refused": this.onRefused,
+            "t-on-pointerdown": this.onUse,
+            "t-on-keydown": this.onUse,
+        },
+        _document: { "t-on-visibilitychange": this.onVisible, "t-on-scroll": this.onUse },
     };
 
     setup() {
         this.free = null;
         this.pause = SHORTEST;
         this.timer = null;
+        this.looked = 0; // when, in milliseconds
+        this.took = 0; // seconds
     }
 
     start() {
@@ -33,8 +42,30 @@ export class LiveTimes extends Interaction {
     /** Look again in a while; not all pages at the same moment. */
     plan() {
         clearTimeout(this.timer);
-        const wait = this.pause * (0.75 + Math.random() / 2);
+        const wait = Math.max(this.pause, Math.min(SHARE * this.took, BUSIEST)) * (0.75 + Math.random() / 2);
         this.timer = setTimeout(() => this.look(), wait * 1000);
+    }
+
+    /** Whoever begins to use the page again after a while sees it as it is now. */
+    onUse() {
+        if (this.pause > SHORTEST) {
+            this.pause = SHORTEST;
+            const wait = Math.max(SHORTEST, SHARE * this.took) * 1000;
+            if (performance.now() - this.looked > wait) {
+                this.looked = performance.now();
+                this.look();
+            }
+        }
+    }
+
+    /** The time of the button that was pressed is gone: the answer says so before the next look. */
+    onRefused(ev) {
+        if (ev.detail.isConnected && ev.detail.getAttribute("aria-disabled") !== "true") {
+            ev.detail.dataset.refused = "1";
+            this.mark(ev.detail, true);
+        }
+        this.pause = SHORTEST;
+        this.plan();
     }
 
     onVisible() {
@@ -54,13 +85,18 @@ export class LiveTimes extends Interaction {
     }
 
     async read() {
+        const start = performance.now();
         try {
             const answer = await fetch(this.el.dataset.free, { cache: "no-cache" });
             if (!answer.ok || answer.redirected) {
                 throw new Error();
             }
             const { first, free } = await answer.json();
+            this.looked = performance.now();
+            this.took = (this.looked - start) / 1000;
+            const before = this.free;
             this.follow(unpack(first, free), first + free);
+            await this.bring(before ? this.getFreed(before) : []);
         } catch {
             this.pause = LONGEST;
         }
@@ -79,12 +115,46 @@ export class LiveTimes extends Interaction {
             if (!isGone && before.has(session) && !free.has(session)) {
                 gone += 1;
                 this.mark(button, true);
-            } else if (isGone && free.has(session)) {
+            } else if (isGone && free.has(session) && !button.dataset.refused) {
                 this.mark(button, false);
             }
         }
         if (gone) {
             this.say("gone");
+        }
+    }
+
+    /** Return the cells of times that were taken when the page was made, and have become free since the last look. */
+    getFreed(before) {
+        const cells = [...this.el.querySelectorAll(".o_ptc_board li[data-session]")];
+        const isFreed = (session) => this.free.has(session) && !before.has(session);
+        return cells.filter((cell) => isFreed(Number(cell.dataset.session)));
+    }
+
+    /**
+     * Put buttons in the place of cells. Whether the family can be there at that time is for the server to say, so it
+     * is asked for the page, and all else on the page stays as it is.
+     */
+    async bring(cells) {
+        if (!cells.length) {
+            return;
+        }
+        const number = this.el.querySelector(".o_ptc_line_open").id.replace("teacher-", "");
+        const answer = await fetch(`${window.location.pathname}?teacher=${number}`);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        let count = 0;
+        for (const cell of cells.filter((one) => one.isConnected)) {
+            const { id } = cell.closest(".o_ptc_line");
+            const button = page.querySelector(`#${id} button.o_ptc_slot[value="${cell.dataset.session}"]`);
+            if (button) {
+                count += 1;
+                const badge = page.querySelector(`#${id} .o_ptc_badge`);
+                this.el.querySelector(`#${id} .o_ptc_badge`).replaceWith(badge);
+                cell.replaceWith(button.closest("li"));
+            }
+        }
+        if (count) {
+            this.say("freed");
         }
     }
 
