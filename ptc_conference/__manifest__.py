@@ -56,6 +56,7 @@
         "views/ptc_session_grid_views.xml",
         "views/ptc_campus_views.xml",
         "views/ptc_room_views.xml",
+        "views/ptc_room_building_views.xml",
         "views/ptc_division_views.xml",
         "views/ptc_conference_assistant_views.xml",
         "views/ptc_class_views.xml",

@@ -3,7 +3,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import request, route
 
-from .portal import ConferencePortal, form_route
+from .portal import ConferencePortal, form_route, speak_own_language
 
 CALENDAR = "text/calendar; charset=utf-8"
 REPORT = "ptc_conference.report_family_schedule"
@@ -22,6 +22,7 @@ class AfterPortal(ConferencePortal):
     )
     def portal_after(self, conference_id, **kw):
         """Show the schedule to be printed, the directions, and the private calendar address."""
+        speak_own_language()
         partner = self.env.user.partner_id
         sheet = self._get_sheet(conference_id)
         path = self.env["ptc.calendar.feed"]._get_path_sudo(partner)
@@ -57,6 +58,7 @@ class AfterPortal(ConferencePortal):
     @route("/my/conferences/<int:conference_id>/schedule.pdf", type="http", auth="user", readonly=True)
     def portal_schedule_paper(self, conference_id, **kw):
         """Answer the schedule on paper."""
+        speak_own_language()
         self._get_sheet(conference_id)
         data = {"conference_ids": [conference_id]}
         reports = self.env["ir.actions.report"].sudo()

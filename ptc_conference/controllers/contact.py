@@ -4,7 +4,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from .portal import EXPIRED, REFUSED
+from .portal import EXPIRED, REFUSED, speak_own_language
 from .second_adult import SecondAdultPortal
 
 PATH = "/my/contact-details"
@@ -16,11 +16,13 @@ class ContactPortal(SecondAdultPortal):
     @route(PATH, type="http", auth="user", website=True, methods=["GET"], readonly=True)
     def portal_contact(self, conference=None, sent=None, **kw):
         """Show the own details, and what is asked for already."""
+        speak_own_language()
         return self._render_contact({"conference_id": self._to_id(conference)}, is_sent=bool(sent))
 
     @route(PATH, type="http", auth="user", website=True, methods=["POST"], csrf=False)
     def portal_contact_change(self, csrf_token=None, conference_id=None, **form):
         """Take a confirmation or a correction; what was typed is shown again when it is refused."""
+        speak_own_language()
         form["conference_id"] = self._to_id(conference_id)
         if not request.validate_csrf(csrf_token):
             text = self.env._("You have signed in again since this page was opened. Please send it once more.")

@@ -8,7 +8,7 @@ from odoo.http import request, route
 
 from ..exceptions import BookingStale, HeldMeanwhile
 from ..lib import itinerary, request_key
-from .portal import ATTEMPTS, MAX_CHOICES, ConferencePortal, form_route
+from .portal import ATTEMPTS, MAX_CHOICES, ConferencePortal, form_route, speak_own_language
 
 _logger = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ class FindPortal(ConferencePortal):
 
         :param kept: "no" when what was to be kept could not be.
         """
+        speak_own_language()
         search, partner = self._get_search(), self.env.user.partner_id
         page = self.env["ptc.family.find"]._get_find_sudo(self._to_id(conference_id), partner, search)
         if not page:

@@ -7,7 +7,7 @@ from odoo.http import request, route
 
 from ..lib import request_key
 from .office import OfficePortal
-from .portal import form_route
+from .portal import form_route, speak_own_language
 
 BASE = "/my/conferences/<int:conference_id>/second"
 SECOND = 2
@@ -19,6 +19,7 @@ class SecondAdultPortal(OfficePortal):
     @route(BASE, type="http", auth="user", website=True, readonly=True)
     def portal_second_adult(self, conference_id, teacher=None, done=None, **kw):
         """Show the times at which a second adult could come."""
+        speak_own_language()
         self._find_allowed_sudo(conference_id)
         reader = self._get_reader()
         notice = reader._find_notice_sudo(conference_id, done)

@@ -4,7 +4,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from .portal import EXPIRED, REFUSED, ConferencePortal
+from .portal import EXPIRED, REFUSED, ConferencePortal, speak_own_language
 
 UNABLE = "/my/conferences/<int:conference_id>/unable"
 
@@ -18,11 +18,13 @@ class UnablePortal(ConferencePortal):
 
         :param teacher: the number on the page of the teacher to tick.
         """
+        speak_own_language()
         return self._render_unable(conference_id, opened=self._to_id(teacher))
 
     @route(UNABLE, type="http", auth="user", website=True, methods=["POST"], csrf=False)
     def portal_unable_change(self, conference_id, csrf_token=None, decline_id=None, **form):
         """Take back what was told, or tell; a refusal shows the form again."""
+        speak_own_language()
         page, about = self.env["ptc.family.page"], (self._to_id(conference_id), self.env.user.partner_id)
         form["lines"] = request.httprequest.form.getlist("lines")
         if not request.validate_csrf(csrf_token):

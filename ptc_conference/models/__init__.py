@@ -3,6 +3,7 @@ from . import ptc_division
 from . import ptc_campus
 from . import ptc_room
 from . import ptc_room_walk
+from . import ptc_room_building
 from . import ptc_conference
 from . import ptc_conference_walk
 from . import ptc_conference_scope

@@ -35,6 +35,7 @@ PLACE = {
     "table": "room_table",
     "tables": "room_id.tables",
     "floor": "room_id.floor",
+    "building": "room_id.building",
     "campus": "room_id.campus_id.name",
 }
 LINK = {

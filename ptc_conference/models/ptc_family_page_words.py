@@ -51,14 +51,15 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_place(self, row):
-        """Return where, as precisely as it is known, for example "Room 12, floor 2, Main campus"."""
-        room, floor = row["room"], row["floor"] or ""
+        """Return where, as precisely as it is known, for example "Room 12, floor 2, North wing, Main campus"."""
+        room, floor, building = row["room"], row["floor"] or "", row["building"] or ""
         if not room:
             return self.env._("Room not known yet")
         parts = [
             self.env._("Room %(name)s", name=room) if room[0].isdigit() else room,
             row["tables"] > 1 and self.env._("table %(number)s", number=row["table"]),
             self.env._("floor %(floor)s", floor=floor) if floor[:1].isdigit() else floor,
+            self.env._("building %(name)s", name=building) if len(building) < 3 and building else building,
             row["campus"],
         ]
         return ", ".join(filter(None, parts))

@@ -120,10 +120,11 @@ class PtcMessage(models.Model):
         return format_list(self.env, appointment._get_sessions().teacher_id.mapped("name"))
 
     def _format_place(self, room):
-        """Return for example "Room: 204, Floor: 2, Main campus"."""
+        """Return for example "Room: 204, Floor: 2, North wing, Main campus"."""
         parts = [
             room and self.env._("Room: %(room)s", room=room.name),
             room.floor and self.env._("Floor: %(floor)s", floor=room.floor),
+            room.building,
             room.campus_id.name,
         ]
         return ", ".join(filter(None, parts))

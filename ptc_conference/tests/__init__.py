@@ -87,3 +87,4 @@ from . import test_paper_families
 from . import test_paper_signs
 from . import test_portal_help
 from . import test_portal_undo
+from . import test_portal_size

@@ -50,6 +50,32 @@ class TestPortalAfter(PortalCase):
         self.assertIn("Main campus", stop)
         self.assertIn("Two stops by tram", self._text(tree, "o_ptc_sheet_ways")[0])
 
+    def test_building_is_told_with_the_room(self):
+        room = self.ours.room_id
+        for building, told in (("North wing", "North wing, Main campus"), ("B", "building B, Main campus")):
+            with self.subTest(building):
+                room.write({"name": "204", "floor": "2", "building": building})
+                [stop] = self._text(self._read(f"{self.address}/after"), "o_ptc_appointment")
+                self.assertIn(f"Room 204, floor 2, {told}", stop)
+
+    def test_pages_speak_the_language_of_the_parent(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.mother.lang = "fr_FR"
+        self._sign_in(self.user_mother)
+        self.opener.cookies.set("frontend_lang", "en_US")
+        self.assertIn("mardi 13 octobre", self._read(f"{self.address}/after").text_content())
+        self.assertIn("mardi 13 octobre", self._read(f"{self.address}/unable").text_content())
+        self.assertIn("mardi 13 octobre", self.url_open(f"{self.address}/schedule.pdf").text)
+
+    def test_office_prints_in_its_own_language(self):
+        """The copy of the office is in the language of who prints it, the family's in the family's."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.mother.lang = "fr_FR"
+        self.assertIn("Tuesday, October 13", self._paper(self.mother, self.user_office))
+        self.user_office.lang = "fr_FR"
+        self.mother.lang = "en_US"
+        self.assertIn("mardi 13 octobre", self._paper(self.mother, self.user_office))
+
     def test_nothing_booked_or_not_theirs_is_not_there(self):
         self.ours._cancel()
         paths = ("after", "schedule.pdf", "calendar.ics")
@@ -140,7 +166,7 @@ class TestPortalAfter(PortalCase):
 
     def _paper(self, partner, user):
         """Return the text of the paper about a guardian as a user gets it."""
-        reports = self.env["ir.actions.report"].with_user(user).sudo()
+        reports = self.env["ir.actions.report"].with_context(lang=user.lang).with_user(user).sudo()
         content, _kind = reports._render_qweb_html("ptc_conference.report_family_schedule", partner.ids)
         return content.decode()
 
