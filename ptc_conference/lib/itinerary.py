@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The best times for a family: which session of each teacher, so that the whole evening fits.
 
-It is exact for up to some twelve teachers (``MOST_STATES`` of itinerary_search.py): sets of what has been visited are
-passed on from session to session, in order of time. More are planned in parts that are each exact. Instants are naive
-UTC.
+It is exact: sets of what has been visited are passed on from session to session, in order of time, and days are put
+together by branch and bound. Only where that would be too much work (dozens of teachers that all differ) visits are
+planned in parts, and the plan says so. Instants are naive UTC.
 """
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from . import walk
 from .itinerary_route import get_way
 from .itinerary_search import Search, get_span
+from .itinerary_states import TooMuchError
 
 AIMS = ("short", "early")
 MOST_PLANS = 3
@@ -48,7 +50,10 @@ class Visit:
 
 @dataclass(frozen=True)
 class Limit:
-    """No more than ``most`` of the visits with these keys are made; limits are within each other or apart."""
+    """No more than ``most`` of the visits with these keys are made.
+
+    Limits may overlap. It is the least work when those with many visits come first, as those of students do.
+    """
 
     keys: frozenset
     most: int
@@ -76,11 +81,13 @@ class Plan:
         (another one), ``other`` (somebody else is left out).
     :param days: a tuple of stops for each day on which there are visits, in order of time.
     :param missing: keys of the visits that are left out.
+    :param is_exact: for the best one: whether it is certain that there is none better.
     """
 
     why: str
     days: tuple
     missing: tuple = ()
+    is_exact: bool = True
 
     @property
     def choices(self):
@@ -123,11 +130,10 @@ def find_plans(visits, held=(), aim="short", limits=()):
     :param aim: ``short`` (the fewest days more, then the shortest stay, then the earliest) or ``early`` (the earliest
         end, then the fewest days and the shortest stay).
     """
-    search = Search(visits, held, limits)
-    if not search.visits:
-        return []
-    plans = Plans(search, visits, aim) if search.is_exact else InParts(visits, held, limits, aim)
-    return plans.find()
+    try:
+        return Plans(Search(visits, held, limits), visits, aim).find()
+    except TooMuchError:
+        return InParts(visits, held, limits, aim).find()
 
 
 class Plans:
@@ -143,10 +149,12 @@ class Plans:
             return []
         best = self._make("best", parts)
         plans = [best]
-        for offer in (self._offer_other, self._offer_aim, self._offer_walk, self._offer_day, self._offer_late):
-            plan = len(plans) < MOST_PLANS and offer(best, parts)
-            if plan and all(plan.choices != known.choices for known in plans):
-                plans.append(plan)
+        # The others are a bonus: none is better than the best.
+        with contextlib.suppress(TooMuchError):
+            for offer in (self._offer_other, self._offer_aim, self._offer_walk, self._offer_day, self._offer_late):
+                plan = len(plans) < MOST_PLANS and offer(best, parts)
+                if plan and all(plan.choices != known.choices for known in plans):
+                    plans.append(plan)
         return plans
 
     def _make(self, why, parts):
@@ -158,8 +166,8 @@ class Plans:
         if kinds & self.search.get_kinds_of(best.choices):
             taken = self.search.take_parts(parts, is_reversed=True)
             return make_plan("other", self.visits, taken, self.search.held)
-        spares = [[kind for kind in some if kind not in kinds] for some in self.search.spares]
-        return kinds and self._make("other", self.search.find(self.aim, spares))
+        spared = set(self.search.states.kinds) - kinds
+        return kinds and self._make("other", self.search.find(self.aim, spared))
 
     def _offer_aim(self, _best, parts):
         """Return the best plan by the other aim, if it is better by that."""
@@ -242,7 +250,8 @@ class InParts:
             left_out = [visit for visit in order if visit.key not in taken and visit not in part]
             self._place(part + left_out[: max(0, MOST_AT_ONCE - len(part))], taken, aim)
         by_key = {visit.key: visit for visit in self.visits}
-        return make_plan(why, self.visits, [(by_key[key], option) for key, option in taken.items()], self.held)
+        plan = make_plan(why, self.visits, [(by_key[key], option) for key, option in taken.items()], self.held)
+        return replace(plan, is_exact=False)
 
     def _part(self, order):
         return [order[start : start + MOST_AT_ONCE] for start in range(0, len(order), MOST_AT_ONCE)]
@@ -257,9 +266,8 @@ class InParts:
             if limit.keys & keys
         ]
         search = Search(part, [*self.held, *others.values()], limits)
-        if not search.visits:
-            return
-        chosen = search.take_parts(search.find(aim))
+        found = search.find(aim)
+        chosen = search.take_parts(found) if found else []
         if len(chosen) >= len(keys & taken.keys()):
             for key in keys:
                 taken.pop(key, None)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What can be visited within each span of one day. Instants are naive UTC; a *state* is as in itinerary_states.py."""
 
+import itertools
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -54,25 +55,30 @@ class Group(NamedTuple):
     """What begins at one instant at one place.
 
     :param forgets: whether it does not matter where the family was before, once it is here.
-    :param options: list of ``(kind, option, left)``.
+    :param visits: ``[(stop, left, options), ...]``: what ends at one instant, as a list of ``(kind, option)``.
     """
 
     place: Place
     forgets: bool
-    options: list
+    visits: list
 
     @property
     def is_held(self):
         """Whether it is what the family holds already: these have no kind."""
-        return self.options[0][0] is None
+        return self.visits[0][2][0][0] is None
 
 
 class Window(NamedTuple):
-    """The states that can be reached without being there before ``start`` or after ``stop``."""
+    """A span of a day: nobody is there before ``start`` or after ``stop``.
 
+    :param first: the number of its first time.
+    :param most: no more visits than this fit in it.
+    """
+
+    first: int
     start: datetime
     stop: datetime
-    states: int
+    most: int
 
 
 def get_place(stay):
@@ -100,16 +106,52 @@ def group(options):
 
     :param options: list of ``(kind, option)``; an option has a ``stay``.
     """
-    lefts = [get_left(option.stay) for _kind, option in options]
-    knows_floor = any(left.floor is not None for left in lefts)
-    knows_campus = any(left.campus is not None for left in lefts)
+    places = {get_place(option.stay) for _kind, option in options}
+    knows_floor = any(place.floor is not None for place in places)
+    knows_campus = any(place.campus is not None for place in places)
     times = {}
-    for (kind, option), left in zip(options, lefts, strict=True):
+    for kind, option in options:
         place = get_place(option.stay)
-        forgets = (place.floor is not None) >= knows_floor and (place.campus is not None) >= knows_campus
-        groups = times.setdefault(option.stay.start, {})
-        groups.setdefault(place, Group(place, forgets, [])).options.append((kind, option, left))
-    return [(start, list(groups.values())) for start, groups in sorted(times.items())]
+        ends = times.setdefault(option.stay.start, {}).setdefault(place, {})
+        ends.setdefault((option.stay.stop, get_left(option.stay)), []).append((kind, option))
+    return [
+        (
+            start,
+            [
+                Group(
+                    place,
+                    (place.floor is not None) >= knows_floor and (place.campus is not None) >= knows_campus,
+                    [(*end, some) for end, some in ends.items()],
+                )
+                for place, ends in groups.items()
+            ],
+        )
+        for start, groups in sorted(times.items())
+    ]
+
+
+def _sort(stays):
+    return sorted(stays, key=lambda stay: (stay.stop, stay.start))
+
+
+def _get_most(stays, start):
+    """Return ``{stop: count}``: no more visits than these begin at ``start`` or later and end at ``stop`` or before.
+
+    :param stays: sorted.
+    """
+    count, free, most = 0, start, {}
+    for stay in stays:
+        # Whoever always goes on with what ends first makes the most visits.
+        if stay.start >= free:
+            count, free = count + 1, stay.until
+        if count:
+            most[stay.stop] = count
+    return most
+
+
+def count_apart(stays):
+    """Return how many visits can be made at most, out of some stays."""
+    return max(_get_most(_sort(stays), min(stay.start for stay in stays)).values())
 
 
 class Day:
@@ -117,50 +159,77 @@ class Day:
 
     :param states: the ``States`` of all days.
     :param options: list of ``(kind, option)`` of this day.
-    :param held: the stays that the family has already on it.
+    :param held: the options that the family has already on it.
+    :param budget: a ``Budget``.
     """
 
-    def __init__(self, states, options, held):
-        self.states, self.options, self.held = states, options, sorted(held, key=lambda one: one.stay.start)
+    def __init__(self, states, options, held, budget):
+        self.states, self.options, self.held, self.budget = states, options, held, budget
         self.times = group(options)
+        self.windows = self._get_windows()
+        counts = [sum(len(some) for one in groups for *_end, some in one.visits) for _start, groups in self.times]
+        self._numbers = list(itertools.accumulate(reversed(counts)))[::-1]  # of options, from each time on
+        self._reached, self._left, self._goal = {}, {}, None
 
-    def get_windows(self):
-        """Return the ``Window`` of each start with each stop, as far as more can be visited in it."""
-        windows = []
-        for index, (start, _groups) in enumerate(self.times):
-            reached = 0
-            for stop, states in sorted(self._sweep(self.times[index:]).items()):
-                if states & ~reached:
-                    reached |= states
-                    windows.append(Window(start, stop, reached))
-        return windows
+    def _get_windows(self):
+        """Return a ``Window`` of each start with each stop."""
+        stays = _sort([option.stay for _kind, option in self.options])
+        return [
+            Window(first, start, stop, most)
+            for first, (start, _groups) in enumerate(self.times)
+            for stop, most in _get_most(stays, start).items()
+        ]
 
-    def _sweep(self, times):
-        """Return ``{stop: states}``: what can be visited so that the last visit ends then."""
-        settled, waiting, reached = 1, {}, {}
-        for start, groups in times:
+    def get_reached(self, window):
+        """Return the states that can be reached within a window, by one visit at least."""
+        if window.first not in self._reached:
+            self._reached[window.first] = self.sweep(window.first, 1)
+        return self._reached[window.first].get(window.stop, 0)
+
+    def get_left(self, window, goal):
+        """Return the states that are left to be made of those of a set, by one visit less at least."""
+        if goal is not self._goal:
+            self._goal, self._left = goal, {}
+        if window.first not in self._left:
+            self._left[window.first] = self.sweep(window.first, goal, is_back=True)
+        return self._left[window.first].get(window.stop, 0)
+
+    def sweep(self, first, states, *, is_back=False):
+        """Return ``{stop: states}``: what visits lead to of which the last one ends no later.
+
+        :param first: number of the time from which on there are visits.
+        :param states: the set of states to begin with.
+        :param is_back: whether visits are taken off the states instead of added.
+        """
+        self.budget.spend(self.states.size * self._numbers[first])
+        move = self.states.drop if is_back else self.states.add
+        settled, waiting, reached = states, {}, {}
+        for start, groups in self.times[first:]:
             for left in [left for left in waiting if left.last <= start]:
                 settled |= waiting.pop(left)
-            for place, forgets, options in groups:
-                before = [(left, states) for left, states in waiting.items() if left.admits(start, place)]
-                if forgets:
-                    merged = settled
-                    for _left, states in before:
-                        merged |= states
-                    before = [(None, merged)]
-                else:
-                    before.append((None, settled))
-                self._extend(options, before, waiting, reached)
+            for one in groups:
+                self._visit(one, self._get_before(one, start, settled, waiting), move, waiting, reached)
+        found = 0
+        for stop in sorted(reached):
+            found = reached[stop] = found | reached[stop]
         return reached
 
-    def _extend(self, options, before, waiting, reached):
-        """Make each of these visits after what was visited before, a list of ``(left or None, states)``."""
-        for kind, option, left in options:
-            lacks, step = self.states.lacks[kind], self.states.steps[kind]
+    def _get_before(self, one, start, settled, waiting):
+        """Return from where a family comes to a group: list of ``(left or None, states)``."""
+        before = [(left, states) for left, states in waiting.items() if left.admits(start, one.place)]
+        if one.forgets:
+            for _left, states in before:
+                settled |= states
+            return [(None, settled)]
+        return [*before, (None, settled)]
+
+    def _visit(self, one, before, move, waiting, reached):
+        """Make the visits of a group, after what was visited before."""
+        for stop, left, options in one.visits:
+            kinds = [kind for kind, _option in options]
             for earlier, states in before:
-                grown = (states & lacks) << step
-                if grown:
+                moved = move(states, kinds)
+                if moved:
                     after = earlier.then(left) if earlier else left
-                    waiting[after] = waiting.get(after, 0) | grown
-                    stop = option.stay.stop
-                    reached[stop] = reached.get(stop, 0) | grown
+                    waiting[after] = waiting.get(after, 0) | moved
+                    reached[stop] = reached.get(stop, 0) | moved

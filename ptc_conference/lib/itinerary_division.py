@@ -1,116 +1,126 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Visits divided among days, at the least cost. A *state* is as in itinerary_states.py, a cost an integer."""
+"""Visits divided among days at the least cost, by branch and bound. A *state* is as in itinerary_states.py."""
 
-from operator import add
+from typing import Any, NamedTuple
 
-from .itinerary_states import iterate
+from .itinerary_states import pick
 
 NEVER = 1 << 100  # the cost of what cannot be had
 
 
-class Table:
-    """What states cost on one day.
+class Choice(NamedTuple):
+    """A day, and its windows as a list of ``(cost, Window)``, the cheapest first; costs are integers.
+
+    :param rough: the day with a ``Rough`` of the states, or the day itself.
+    """
+
+    day: Any
+    rough: Any
+    windows: list
+
+
+class Goal(NamedTuple):
+    """A set of states that are wanted, all of ``count`` visits; ``rough`` as above."""
+
+    states: int
+    rough: int
+    count: int
+
+
+class Division:
+    """A window for each day, or none on it, so that together they lead to one of the states that are wanted.
+
+    What cannot be had in the rough is not tried: that is cheap where there are millions of states.
 
     :param states: the ``States``.
-    :param windows: the windows of the day.
-    :param price: returns the cost of a window.
-    :param spares: list of lists of kinds: of each of them one visit is left out, as if it were made at no cost.
+    :param choices: list of ``Choice``, one at least.
+    :param goal: a ``Goal``.
     """
 
-    def __init__(self, states, windows, price, spares=()):
-        self.states, self.spares = states, spares
-        self.priced = sorted(((price(window), window) for window in windows), key=lambda pair: pair[0])
-        self.costs = [NEVER] * states.size
-        seen = 0
-        for cost, reached in [(0, 1), *((cost, window.states) for cost, window in self.priced)]:
-            spared = self._spare(reached)
-            for state in iterate(spared & ~seen):
-                self.costs[state] = cost
-            seen |= spared
+    def __init__(self, states, choices, goal):
+        self.states, self.choices, self.goal, self.count = states, choices, goal, goal.count
+        self.least, self.best = NEVER, None
+        self.bounds = self._get_bounds()
 
-    def _spare(self, reached):
-        for kinds in self.spares:
-            reached = self.states.spare(reached, kinds)
-        return reached
+    def find(self):
+        """Return ``(window, state)`` for each day, or None for a day without visits; None when there is no division."""
+        self._branch(0, self.goal.rough, 0, [], self.count)
+        if self.best is None:
+            return None
+        return [window and (window, state) for window, state in zip(self.best, self._trace(), strict=True)]
 
-    def pick(self, state):
-        """Return the cheapest ``(window, state)`` that makes up a state with what is left out; None for no visit."""
-        reached = [(None, 1), *((window, window.states) for _cost, window in self.priced)]
-        window, within = next(pair for pair in reached if self._spare(pair[1]) >> state & 1)
-        return window and (window, self._drop(state, within))
+    def _get_bounds(self):
+        """Return for each day what so many visits cost at least, if they are made on it and the later ones."""
+        bounds = [[0] + [NEVER] * self.count]
+        for choice in reversed(self.choices):
+            cheapest = [0] + [NEVER] * self.count
+            for price, window in choice.windows:
+                most = min(window.most, self.count)
+                cheapest[most] = min(cheapest[most], price)
+            for most in range(self.count, 1, -1):
+                cheapest[most - 1] = min(cheapest[most - 1], cheapest[most])
+            later = bounds[0]
+            bounds.insert(
+                0,
+                [
+                    min(cheapest[number] + later[count - number] for number in range(count + 1))
+                    for count in range(self.count + 1)
+                ],
+            )
+        return bounds
 
-    def _drop(self, state, within):
-        """Return the part of a state that is in a set, without the visits that are left out."""
-        sets = [within]
-        for kinds in self.spares[:-1]:
-            sets.append(self.states.spare(sets[-1], kinds))
-        for kinds, reached in zip(reversed(self.spares), reversed(sets), strict=False):
-            digits = self.states.get_digits(state)
-            less = (state - self.states.steps[kind] for kind in kinds if digits[kind])
-            state = next(one for one in less if reached >> one & 1)
-        return state
+    def _branch(self, number, goal, cost, chosen, count):
+        """Try the windows of a day and of those after it.
 
+        :param goal: the rough states of which one has to be reached from this day on.
+        :param cost: that of the windows chosen for the days before.
+        :param count: how many visits are left to be made at least.
+        """
+        if number + 1 == len(self.choices):
+            self._finish(goal, cost, chosen, count)
+            return
+        later, rough = self.bounds[number + 1], self.choices[number].rough
+        some = [(price + later[max(0, count - one.most)], price, one) for price, one in self.choices[number].windows]
+        for bound, price, window in sorted([(later[count], 0, None), *some], key=lambda one: one[0]):
+            if cost + bound >= self.least:
+                break
+            after = rough.get_left(window, goal) if window else goal
+            if after:
+                rest = max(0, count - window.most) if window else count
+                self._branch(number + 1, after, cost + price, [*chosen, window], rest)
 
-def divide(states, tables):
-    """Return the cheapest division of all visits among days.
+    def _finish(self, goal, cost, chosen, count):
+        """Choose the window of the last day."""
+        rough = self.choices[-1].rough
+        for price, window in [(0, None), *self.choices[-1].windows]:
+            if cost + price >= self.least:
+                break
+            is_near = not window or window.most >= count
+            is_near = is_near and goal & (rough.get_reached(window) if window else 1)
+            if is_near and self._is_reached([*chosen, window]):
+                self.least, self.best = cost + price, [*chosen, window]
 
-    :param tables: a ``Table`` for each day, one at least.
-    :return: a state for each table; None when there is no division.
-    """
-    sums = [tables[0].costs]
-    for table in tables[1:-1]:
-        sums.append(_fold(states, sums[-1], table.costs))
-    cost, rest, parts = None, states.full, []
-    for number in range(len(tables) - 1, 0, -1):
-        before, costs = sums[number - 1], tables[number].costs
-        options = _get_sums(states, before, costs, rest)
-        total, part = min(options, default=(NEVER, 0))
-        cost = total if cost is None else cost
-        parts.append(part)
-        rest -= part
-    cost = sums[0][rest] if cost is None else cost
-    return [rest, *reversed(parts)] if cost < NEVER else None
+    def _is_reached(self, windows):
+        """Tell whether windows lead to a state that is wanted."""
+        reached = self.choices[-1].day.get_reached(windows[-1]) if windows[-1] else 1
+        return bool(reached & self._get_goals(windows)[-1])
 
+    def _get_goals(self, windows):
+        """Return for each day the states of which one has to be reached from this day on."""
+        goals = [self.goal.states]
+        for choice, window in zip(self.choices[:-1], windows, strict=False):
+            goals.append(choice.day.get_left(window, goals[-1]) if window else goals[-1])
+        return goals
 
-def _get_sums(states, before, costs, state):
-    """Return what each part of a state on the last day costs with the rest before: ``(cost, part)`` each."""
-    if state == states.full:
-        return zip(map(add, costs, reversed(before)), range(states.size), strict=True)
-    return ((costs[part] + before[state - part], part) for part in states.get_parts(state))
-
-
-def _fold(states, before, costs):
-    """Return what states cost that are divided between earlier days and one more."""
-    return [min(cost for cost, _part in _get_sums(states, before, costs, state)) for state in range(states.size)]
-
-
-def count_spared(states, families, spares, kinds):
-    """Return how many visits more than ``spares`` have to be left out, or None when no number helps.
-
-    :param families: for each day the states that can be reached on it, as a set.
-    """
-    first, *others = families
-    for kinds_of_one in spares:
-        first = states.spare(first, kinds_of_one)
-    backwards = _reverse(states, _unite(states, others))
-    for number in range(sum(states.counts) + 1):
-        if first & backwards:
-            return number
-        first = states.spare(first, kinds)
-    return None
-
-
-def _reverse(states, family):
-    """Return the set of what is left of all visits after each state of a set."""
-    return int(bin(family)[2:].zfill(states.size)[::-1], 2)
-
-
-def _unite(states, families):
-    """Return the states that can be divided among days."""
-    if len(families) < 2:
-        return families[0] if families else 1
-    lists = [[0 if family >> state & 1 else NEVER for state in range(states.size)] for family in families]
-    united = lists[0]
-    for one in lists[1:]:
-        united = _fold(states, united, one)
-    return sum(1 << state for state, cost in enumerate(united) if cost < NEVER)
+    def _trace(self):
+        """Return the state of each day's visits in the best windows."""
+        made, rest = [], 0
+        days = zip(self.choices, self.best, self._get_goals(self.best), strict=True)
+        for choice, window, goal in reversed(list(days)):
+            state = 0
+            if window:
+                reached = choice.day.get_reached(window) & self.states.get_within(rest)
+                state = pick(reached & goal >> rest)
+            made.append(state)
+            rest += state
+        return made[::-1]

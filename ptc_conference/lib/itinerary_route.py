@@ -109,12 +109,12 @@ class Route:
 
     def _visit(self, one, before, arrived):
         """Make the visits of a group, and add to ``arrived`` where they lead."""
-        for kind, option, left in one.options:
+        for left, kind, option in ((left, *pair) for _stop, left, options in one.visits for pair in options):
             event = Event(kind, option, one.place, get_origin(option.stay), {})
             self.events.append(event)
             for earlier, levels in before.items():
                 grown = {
-                    walked: states if kind is None else self.states.add(states, kind)
+                    walked: states if kind is None else self.states.add(states, [kind])
                     for walked, states in levels.items()
                 }
                 _merge(event.made, grown)

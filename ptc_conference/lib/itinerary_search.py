@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The search for the best plans, exact for a number of visits that is not too large."""
+"""The exact search for the best plans."""
 
-import functools
+import collections
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from . import itinerary_rough as rough
 from . import walk
-from .itinerary_day import Day
-from .itinerary_division import Table, count_spared, divide
+from .itinerary_day import Day, count_apart
+from .itinerary_division import Choice, Division, Goal
+from .itinerary_limits import Limits
 from .itinerary_route import Route
-from .itinerary_states import States
+from .itinerary_states import Budget, States, TooMuchError
 
-MOST_STATES = 1 << 12
-MOST_PAIRS = 600_000  # of states, for three days or more
+MOST_STATES = 1 << 23
+MOST_WORK = 3 * 10**10  # bits; see Budget
 A_DAY = 1 << 24  # more than all seconds of a plan: fewer days come first
 SHIFT = 40  # bits for what decides between equals
 
@@ -31,42 +33,44 @@ class Search:
     :param visits: list of ``itinerary.Visit``.
     :param held: options that the family has already.
     :param limits: list of ``itinerary.Limit``.
+    :raise TooMuchError: when there are too many visits to be sure of the best plan, also from its methods.
     """
 
     def __init__(self, visits, held, limits):
-        self.held = list(held)
-        kinds = self._get_kinds(visits, limits)
-        self.options, self.visits = [list(options) for options, _groups in kinds], list(kinds.values())
-        self.states = States(map(len, self.visits))
-        by_day = self._get_options_by_day()
-        is_small = self.states.size <= MOST_STATES
-        self.is_exact = is_small and (len(by_day) < 3 or self.states.get_pairs_count() <= MOST_PAIRS)
-        self.days, self.windows = {}, {}
-        if self.is_exact:
-            self.days = {day: Day(self.states, some, self._get_held(day)) for day, some in by_day.items()}
-            self.windows = {day: one.get_windows() for day, one in self.days.items()}
-            self.spares = self._get_spares(limits, [groups for _options, groups in kinds])
-            self.spares += [self._get_all()] * self._count_left_out()
+        self.held, self.limits = list(held), Limits(limits)
+        kinds = self._get_kinds(visits)
+        self.visits = list(kinds.values())
+        by_day = self._get_options_by_day([stays for stays, _group in kinds])
+        self.states = States(self._get_counts(by_day))
+        if self.states.size > MOST_STATES:
+            raise TooMuchError
+        budget = Budget(MOST_WORK)
+        self.days = {day: Day(self.states, some, self._get_held(day), budget) for day, some in by_day.items()}
+        self._rough, self._rough_days = None, self.days
+        if self.states.size > rough.MOST_STATES:
+            self._rough = rough.Rough(self.states, self._get_numbers(by_day))
+            self._rough_days = {day: self._rough.make_day(one) for day, one in self.days.items()}
+        self._reachable = self._get_reachable()
+        self.goal = self._get_goal(self.states.kinds)
 
-    def find(self, aim, spares=None, days=None, earliest=None):
+    def find(self, aim, spared=None, days=None, earliest=None):
         """Return the best division of the visits among days as a list of ``Part``; None when there is none.
 
         :param aim: ``short`` or ``early``.
-        :param spares: kinds that are left out, as ``Table`` has them, instead of any.
+        :param spared: the kinds that may be left out; all by default.
         :param days: those to use; all by default.
         :param earliest: nothing begins before this instant.
         """
-        days = [day for day in self.days if days is None or day in days]
-        windows = {
-            day: [window for window in self.windows[day] if not earliest or window.start >= earliest] for day in days
-        }
-        spares = self.spares if spares is None else spares
+        goal = self.goal if spared is None else self._get_goal(spared)
+        names = [day for day in self.days if days is None or day in days]
+        if not names or not goal.count or goal.count < self.goal.count:
+            return None
         if aim == "short":
-            return self._divide(windows, [self._price_short] * len(days), spares)
-        for last in range(1, len(days) + 1):
-            some = {day: windows[day] for day in days[:last]}
-            found = self._divide(some, [self._price_stay] * (last - 1) + [self._price_early], spares)
-            if found is not None:
+            return self._divide(names, [self._price_short] * len(names), goal, earliest)
+        for last in range(1, len(names) + 1):
+            prices = [self._price_stay] * (last - 1) + [self._price_early]
+            found = self._divide(names[:last], prices, goal, earliest)
+            if found:
                 return found
         return None
 
@@ -74,98 +78,117 @@ class Search:
         """Return by how much others are shorter, or end earlier, as a timedelta."""
         if aim == "early":
             return max(part.window.stop for part in parts) - max(part.window.stop for part in others)
-        gain = self._get_stay(parts) - self._get_stay(others)
-        return timedelta(seconds=gain)
+        return timedelta(seconds=self._get_stay(parts) - self._get_stay(others))
 
     def _get_stay(self, parts):
-        return sum(self._price_stay(self._get_held(part.day), part.window) % A_DAY for part in parts)
+        return sum(self._price_stay(self.days[part.day].held, part.window) % A_DAY for part in parts)
 
     def take_parts(self, parts, *, is_reversed=False):
         """Return the visits of parts with their options, with the least walking on each day: ``(visit, option)``.
 
         :param bool is_reversed: of visits with the same times the last ones are made first, instead of the first.
         """
-        queues = [iter(visits[::-1] if is_reversed else visits) for visits in self.visits]
-        return [(next(queues[kind]), option) for part in parts for kind, option in self.find_way(part)]
+        counts = [sum(made) for made in zip(*(self.states.get_digits(part.state) for part in parts), strict=True)]
+        visits = [some[::-1] for some in self.visits] if is_reversed else self.visits
+        queues = [iter(_put_together(some)) for some in self.limits.choose(visits, counts)]
+        taken = []
+        for part in parts:
+            for kind, option in self.find_way(part):
+                visit = next(queues[kind])
+                taken.append((visit, _get_own(visit, option.stay)))
+        return taken
 
     def find_way(self, part):
         """Return the visits of a part with the least walking, as a list of ``(kind, option)`` in order of time."""
+        day = self.days[part.day]
         counts = {kind: count for kind, count in enumerate(self.states.get_digits(part.state)) if count}
         options = [
             (kind, option)
-            for kind in counts
-            for option in self.options[kind]
-            if option.day == part.day
-            and part.window.start <= option.stay.start
-            and option.stay.stop <= part.window.stop
+            for kind, option in day.options
+            if kind in counts and part.window.start <= option.stay.start and option.stay.stop <= part.window.stop
         ]
-        return Route(counts, options, self._get_held(part.day)).find()
+        return Route(counts, options, day.held).find()
 
     def get_kinds_of(self, keys):
         """Return the kinds of the visits with these keys."""
         return {kind for kind, some in enumerate(self.visits) if any(visit.key in keys for visit in some)}
 
-    def _get_kinds(self, visits, limits):
-        """Return ``{(options, groups): visits}``: what can be made at the same times counts for the same limits."""
+    def _get_kinds(self, visits):
+        """Return ``{(stays, group): visits}``: what can be made at the same times counts for the same limits."""
         kinds = {}
         for visit in visits:
-            options = tuple(option for option in visit.options if not self._is_in_the_way(option))
+            options = [option for option in visit.options if not self._is_in_the_way(option)]
             if options:
-                groups = frozenset(number for number, limit in enumerate(limits) if visit.key in limit.keys)
-                kinds.setdefault((options, groups), []).append(visit)
+                stays = frozenset((option.day, option.stay) for option in options)
+                kinds.setdefault((stays, self.limits.get_group(visit.key)), []).append(visit)
         return kinds
 
     def _is_in_the_way(self, option):
         return any(walk.get_clash(option.stay, one.stay) for one in self.held)
 
-    def _get_options_by_day(self):
+    def _get_options_by_day(self, kinds):
+        """Return the options of kinds by day: ``{day: [(kind, option), ...]}``, of those that are alike one.
+
+        :param kinds: list of sets of ``(day, stay)``.
+        """
         by_day = {}
-        for kind, options in enumerate(self.options):
-            for option in options:
-                by_day.setdefault(option.day, []).append((kind, option))
+        for kind, stays in enumerate(kinds):
+            for day, stay in sorted(stays, key=lambda one: one[1].start):
+                by_day.setdefault(day, []).append((kind, _get_own(self.visits[kind][0], stay)))
         return dict(sorted(by_day.items()))
+
+    def _get_counts(self, by_day):
+        """Return of how many visits of each kind it has to be known whether they are made."""
+        counts = [0] * len(self.visits)
+        for some in by_day.values():
+            for kind in {kind for kind, _option in some}:
+                counts[kind] += count_apart([option.stay for one, option in some if one == kind])
+        return [
+            len(visits) if self.limits.counts_each(visits) else min(count, len(visits))
+            for count, visits in zip(counts, self.visits, strict=True)
+        ]
+
+    def _get_numbers(self, by_day):
+        """Return for each kind how many options it has."""
+        numbers = collections.Counter(kind for some in by_day.values() for kind, _option in some)
+        return [numbers[kind] for kind in self.states.kinds]
 
     def _get_held(self, day):
         return [one for one in self.held if one.day == day]
 
-    def _get_all(self):
-        return range(len(self.visits))
+    def _get_reachable(self):
+        """Return all states that can be reached on all days together."""
+        states = 1
+        for day in self.days.values():
+            states |= max(day.sweep(0, states).values())
+        return states
 
-    def _get_spares(self, limits, groups):
-        """Return the kinds of which the limits leave out one visit each, narrow limits first."""
-        spares = []
-        for number in sorted(range(len(limits)), key=lambda number: len(limits[number].keys)):
-            kinds = [kind for kind in self._get_all() if number in groups[kind]]
-            left_out = sum(1 for spared in spares if set(spared) <= set(kinds))
-            count = sum(len(self.visits[kind]) for kind in kinds)
-            spares += [kinds] * max(0, count - left_out - limits[number].most)
-        return spares
+    def _get_goal(self, spared):
+        """Return the ``Goal`` for which as few visits are left out as can be.
 
-    def _count_left_out(self):
-        """Return how many visits have to be left out beside those that the limits leave out."""
-        families = []
-        for windows in self.windows.values():
-            family = 1
-            for window in windows:
-                family |= window.states
-            families.append(family)
-        return count_spared(self.states, families or [1], self.spares, self._get_all())
+        :param spared: the kinds that may be left out.
+        """
+        for goal, count in self.limits.get_goals(self.states, self.visits, spared):
+            states = goal & self._reachable
+            if states:
+                return Goal(states, self._rough.get_goal(count) if self._rough else states, count)
+        return Goal(0, 0, 0)
 
-    def _divide(self, windows, prices, spares):
+    def _divide(self, names, prices, goal, earliest):
         """Return the cheapest parts.
 
-        :param windows: ``{day: [Window, ...]}``.
+        :param names: the days.
         :param prices: a method for each day: the cost of a window on it.
         """
-        tables = []
-        for (day, some), price in zip(windows.items(), prices, strict=True):
-            pay = functools.partial(price, self._get_held(day))
-            tables.append(Table(self.states, some, pay, () if tables else spares))
-        found = divide(self.states, tables) if tables else None
-        if not found:
-            return None
-        picked = [table.pick(state) for table, state in zip(tables, found, strict=True)]
-        return [Part(day, *one) for day, one in zip(windows, picked, strict=True) if one]
+        choices = [self._get_choice(name, price, earliest) for name, price in zip(names, prices, strict=True)]
+        found = Division(self.states, choices, goal).find()
+        return found and [Part(name, *one) for name, one in zip(names, found, strict=True) if one]
+
+    def _get_choice(self, name, price, earliest):
+        day = self.days[name]
+        windows = [window for window in day.windows if not earliest or window.start >= earliest]
+        priced = [(price(day.held, window), window) for window in windows]
+        return Choice(day, self._rough_days[name], sorted(priced, key=lambda one: one[0]))
 
     def _price_stay(self, held, window):
         """Return the days more, then the seconds more at the school."""
@@ -192,3 +215,16 @@ def get_span(options):
     """Return the seconds from the start of the first of some options to the end of the last."""
     start, stop = min(one.stay.start for one in options), max(one.stay.stop for one in options)
     return round((stop - start).total_seconds())
+
+
+def _get_own(visit, stay):
+    """Return the option of a visit that is a stay."""
+    return next(option for option in visit.options if option.stay == stay)
+
+
+def _put_together(visits):
+    """Return visits in their order, but those with the same options, as with one teacher, after each other."""
+    groups = {}
+    for visit in visits:
+        groups.setdefault(visit.options, []).append(visit)
+    return [visit for some in groups.values() for visit in some]

@@ -24,7 +24,7 @@ class PtcFamilyFind(models.AbstractModel):
         """Return the page, or None when nothing of the conference is the parent's.
 
         :return: ``{"id", "name", "contact", "children", "days", "from", "until", "aims", "problem", "is_searched",
-            "plans", "kept"}``; see ``_describe_form`` and ptc_family_find_plans.py.
+            "is_exact", "plans"}``; see ``_describe_form`` and ptc_family_find_plans.py.
         """
         page = self.sudo()
         found = page._read_find(conference_id, partner)
@@ -39,6 +39,7 @@ class PtcFamilyFind(models.AbstractModel):
             "contact": page._describe_contact(conference.contact_id),
             **page._describe_form(found, search),
             "is_searched": bool(search["aim"]),
+            "is_exact": all(plan.is_exact for plan in plans),
             "plans": page._describe_plans(found, search, plans, when),
         }
 

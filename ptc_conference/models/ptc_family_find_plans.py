@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from collections import Counter
+
 from odoo import api, models
 from odoo.tools import format_list
 
@@ -46,24 +48,35 @@ class PtcFamilyFind(models.AbstractModel):
 
     @api.model
     def _get_limits(self, found):
-        """Return how many more appointments the conference lets each family have, and each of its students."""
-        conference = found["conference"]
-        limits = []
+        """Return how many more appointments may be booked: about each student, by each family, with each teacher."""
+        conference, limits = found["conference"], []
         for most, names in (
-            (conference.family_limit, ("family_id",)),
             (conference.student_limit, ("family_id", "student_id")),
+            (conference.family_limit, ("family_id",)),
+            (conference.teacher_limit, ("teacher_id",)),
         ):
-            for owner in {tuple(line[name] for name in names) for line in found["todo"]} if most else ():
-                own = [
-                    frozenset(line["value"] for line in found["todo"] if tuple(line[name] for name in names) == owner),
-                    sum(
-                        1
-                        for held in found["busy"]
-                        if held["conference_id"] == conference.id and tuple(held[name] for name in names) == owner
-                    ),
-                ]
-                limits.append(Limit(own[0], max(0, most - own[1])))
+            lines = {}
+            for line in found["todo"] if most else ():
+                lines.setdefault(tuple(line[name] for name in names), set()).add(line["value"])
+            booked = self._count_booked(found, names) if lines else {}
+            limits += [Limit(frozenset(values), max(0, most - booked.get(owner, 0))) for owner, values in lines.items()]
         return limits
+
+    @api.model
+    def _count_booked(self, found, names):
+        """Return how many appointments of the conference count for limits: ``{ids of these columns: count}``."""
+        conference = found["conference"]
+        if names == ("teacher_id",):
+            numbered = [
+                ("conference_id", "=", conference.id),
+                ("teacher_id", "in", list({line["teacher_id"] for line in found["todo"]})),
+                ("teacher_number", ">=", 1),
+                ("teacher_number", "<=", conference.teacher_limit),
+            ]
+            groups = self.env["ptc.occupancy"]._read_group(numbered, ["teacher_id"], ["__count"])
+            return {(teacher.id,): count for teacher, count in groups}
+        own = [held for held in found["busy"] if held["conference_id"] == conference.id]
+        return Counter(tuple(held[name] for name in names) for held in own)
 
     @api.model
     def _describe_plans(self, found, search, plans, when):

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from unittest.mock import patch
 from urllib.parse import parse_qsl, urlsplit
 
 from freezegun import freeze_time
@@ -6,6 +7,7 @@ from freezegun import freeze_time
 from odoo.http import Request
 from odoo.tests import tagged
 
+from ..lib import itinerary, itinerary_search
 from .common import THURSDAY
 from .portal_common import PortalCase
 
@@ -147,6 +149,21 @@ class TestPortalFind(FindCase):
         self.conference.student_limit = 1
         [plan, *_others] = self._plans(self._find())
         self.assertEqual(sorted("Ida" in stop for stop in plan), [False, True])
+
+    def test_limit_of_each_teacher(self):
+        self.conference.teacher_limit = 2
+        self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_art, day=THURSDAY)
+
+        [plan, *_others] = self._plans(self._find("Art", "Homeroom"))
+
+        self.assertEqual(sorted(stop.rpartition(": ")[2] for stop in plan), ["Arno Art", "Hanna Homeroom"])
+
+    def test_too_much_to_be_certain_is_said(self):
+        self.assertFalse(self._text(self._find(), "o_ptc_uncertain"))
+        with patch.object(itinerary_search, "MOST_STATES", 4), patch.object(itinerary, "MOST_AT_ONCE", 1):
+            tree = self._find()
+        self.assertEqual(len(self._plans(tree)[0]), 4)
+        self.assertIn("there may be a better plan", self._text(tree, "o_ptc_uncertain")[0])
 
     def test_who_cannot_be_had_is_said(self):
         keep = self._get_session(teacher=self.teacher_art)

@@ -2,10 +2,11 @@
 import itertools
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ptc_conference.lib import itinerary, walk
+from ptc_conference.lib import itinerary, itinerary_rough, itinerary_search, walk
 from ptc_conference.lib.itinerary import Limit, Option, Visit, find_plans
 
 FOUR = datetime(2026, 10, 13, 14)
@@ -87,12 +88,8 @@ def cases(draw):
     numbers = draw(st.lists(st.integers(0, len(pools) - 1), min_size=1, max_size=5))
     visits = [Visit(number, tuple(pools[pool])) for number, pool in enumerate(numbers)]
     held = draw(st.lists(options, max_size=2).filter(are_apart))
-    limits = []
-    if draw(st.booleans()):
-        limits = [
-            Limit(frozenset([0, 1]), draw(st.integers(0, 2))),
-            Limit(frozenset(range(len(numbers))), draw(st.integers(0, 4))),
-        ]
+    keys = st.frozensets(st.integers(0, len(numbers) - 1))
+    limits = draw(st.lists(st.builds(Limit, keys, st.integers(0, 3)), max_size=3))
     return visits, held, limits
 
 
@@ -108,12 +105,27 @@ def test_is_as_good_as_trying_all(case, aim):
     for plan in plans:
         check(plan, visits, held, limits)
         assert len(plan.missing) == best[0]
+        assert plan.is_exact
     if plans:
         assert rate(aim, list(plans[0].choices.values()), held, visits) == best
         assert len({str(sorted((key, option.key) for key, option in plan.choices.items())) for plan in plans}) == len(
             plans
         )
         assert len(plans) <= 3
+
+
+@settings(max_examples=200)
+@given(cases(), st.sampled_from(itinerary.AIMS), st.integers(1, 12))
+def test_kinds_taken_together_change_nothing(case, aim, most):
+    visits, held, limits = case
+    best = search(aim, visits, held, limits)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(itinerary_rough, "MOST_STATES", most)
+        plans = find_plans(visits, held, aim, limits)
+
+    found = rate(aim, list(plans[0].choices.values()), held, visits) if plans else None
+    assert found == best
 
 
 def check(plan, visits, held, limits):
@@ -228,17 +240,34 @@ def test_visits_with_the_same_times_take_turns():
     assert sorted(starts(plan)) == [0, 15, 30]
 
 
-def test_many_visits_are_planned_in_parts():
-    visits = make_visits(*([start, start + 15, start + 30] for start in range(0, 18 * 15, 15)))
+def make_many():
+    """Eighteen visits with three times each, of which one or two others have some as well."""
+    return make_visits(*([start, start + 15, start + 30] for start in range(0, 18 * 15, 15)))
 
-    plans = find_plans(visits)
 
-    check(plans[0], visits, [], [])
+@pytest.fixture
+def is_too_much(monkeypatch):
+    """No more than ten visits are searched at once."""
+    monkeypatch.setattr(itinerary_search, "MOST_STATES", 1 << 11)
+
+
+def test_many_visits_are_exact():
+    [plan, *_others] = find_plans(make_many())
+
+    check(plan, make_many(), [], [])
+    assert (plan.is_exact, plan.missing, plan.minutes) == (True, (), 17 * 15 + 10)
+
+
+def test_too_many_visits_are_planned_in_parts_and_say_so(is_too_much):
+    plans = find_plans(make_many())
+
+    check(plans[0], make_many(), [], [])
     assert len(plans[0].missing) <= 1
+    assert not any(plan.is_exact for plan in plans)
 
 
-def test_parts_keep_to_limits_and_to_what_is_held():
-    visits = make_visits(*([start, start + 15, start + 30] for start in range(0, 18 * 15, 15)))
+def test_parts_keep_to_limits_and_to_what_is_held(is_too_much):
+    visits = make_many()
     held, limits = [make_option(120)], [Limit(frozenset(range(18)), 15)]
 
     for plan in find_plans(visits, held, "early", limits):
@@ -246,11 +275,44 @@ def test_parts_keep_to_limits_and_to_what_is_held():
         assert len(plan.missing) in (3, 4)
 
 
-def test_parts_of_which_nothing_is_free():
-    assert (
-        find_plans(make_visits(*[[0]] * 3, *([start] for start in range(0, 90, 5))), held=[make_option(0, length=200)])
-        == []
-    )
+def test_parts_of_which_nothing_is_free(is_too_much):
+    visits = make_visits(*[[0]] * 3, *([start] for start in range(0, 90, 5)))
+    limits = [Limit(frozenset(visit.key for visit in visits), 0)]
+
+    assert find_plans(visits, held=[make_option(0, length=200)]) == []
+    assert find_plans(visits, limits=limits) == []
+
+
+def test_too_much_work_is_given_up(monkeypatch):
+    monkeypatch.setattr(itinerary_search, "MOST_WORK", 1 << 23)
+
+    [plan, *_others] = find_plans(make_many())
+
+    check(plan, make_many(), [], [])
+    assert not plan.is_exact
+
+
+def test_limits_of_students_family_and_teachers():
+    # Two children have the same three teachers; a teacher has time for one of them only.
+    lines = [(child, teacher) for child in "ab" for teacher in range(3)]
+    times = [make_visits(range(start, start + 60, 15))[0].options for start in (0, 5, 10)]
+    visits = [Visit(line, times[line[1]]) for line in lines]
+    students = [Limit(frozenset(line for line in lines if line[0] == child), 2) for child in "ab"]
+    teacher = Limit(frozenset(line for line in lines if line[1] == 0), 1)
+
+    [plan, *_others] = find_plans(visits, limits=[*students, Limit(frozenset(lines), 5), teacher])
+
+    check(plan, visits, [], [*students, teacher])
+    assert len(plan.choices) == 4
+
+
+def test_siblings_follow_each_other_with_one_teacher():
+    times = [tuple(make_option(start, key=(teacher, start)) for start in range(0, 60, 15)) for teacher in (0, 1)]
+    visits = [Visit((child, teacher), times[teacher]) for child in "ab" for teacher in (0, 1)]
+
+    [plan, *_others] = find_plans(visits)
+
+    assert [stop.visit[1] for stop in plan.days[0]] == [0, 0, 1, 1]
 
 
 def test_two_held_at_the_same_time():
