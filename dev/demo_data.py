@@ -11,7 +11,7 @@ from odoo.fields import Command
 from odoo.addons.ptc_conference.exceptions import BookingRefused
 from odoo.addons.ptc_conference.lib import grid
 
-from dev import sample_cases
+from dev import sample_cases, sample_follow_up
 
 TZ = "America/New_York"
 SPECIALTIES = ("Art", "Music", "Physical Education")
@@ -28,6 +28,8 @@ SEED = 19
 def load(env, roster):
     """Import a roster, set up a conference, and book a third of it for other families than those with accounts.
 
+    What has happened so far was told long ago: nothing of it waits in the outbox.
+
     :param env: the environment of Odoo's superuser on a database with both addons.
     :param pathlib.Path roster: a OneRoster folder with ``guardian_links.csv``.
     :return: the lines to print: who may sign in, and how.
@@ -40,7 +42,11 @@ def load(env, roster):
     conference = _add_conference(env)
     cases = _find_people(env, roster)
     lines = [*_add_staff(env, cases.get("teacher")), *_add_parents(env, cases)]
-    _book_some(env, conference, shown=_get_families(env, [*cases.get("couple", []), *cases.get("separated", [])]))
+    shown = _get_families(env, [*cases.get("couple", []), *cases.get("separated", [])])
+    others = env["ptc.guardian"].search([("may_book", "=", True), ("family_id", "not in", shown.ids)])
+    _book_some(env, conference, others)
+    sample_follow_up.add(conference, cases.get("teacher", env["res.partner"]), others)
+    env["ptc.outbox"].search([("conference_id", "=", conference.id)]).unlink()
     return lines
 
 
@@ -215,11 +221,10 @@ def _get_families(env, partners):
     return env["ptc.guardian"].search([("partner_id", "in", [partner.id for partner in partners])]).family_id
 
 
-def _book_some(env, conference, shown):
-    """Book for families in a fixed order until a third of the sessions are taken; these were told long ago."""
+def _book_some(env, conference, links):
+    """Book for families in a fixed order until a third of the sessions are taken."""
     dice = random.Random(SEED)
     wanted = int(len(conference.session_ids) * SHARE_BOOKED)
-    links = env["ptc.guardian"].search([("may_book", "=", True), ("family_id", "not in", shown.ids)])
     by_family = list(links.grouped("family_id").items())
     dice.shuffle(by_family)
     free = _get_free_sessions(conference)
@@ -227,7 +232,6 @@ def _book_some(env, conference, shown):
         if wanted <= 0:
             break
         wanted -= _book_family(env, conference, family, family_links[:1].partner_id, free, dice)
-    env["ptc.outbox"].search([("conference_id", "=", conference.id)]).unlink()
 
 
 def _get_free_sessions(conference):
