@@ -72,6 +72,7 @@
         "views/ptc_message_staff_templates.xml",
         "views/menus.xml",
         "views/ptc_mailing_views.xml",
+        "views/ptc_session_way_views.xml",
         "views/ptc_appointment_concern_views.xml",
         "views/ptc_contact_check_views.xml",
         "views/ptc_must_see_views.xml",

@@ -4,7 +4,7 @@
 Sources: RFC 5545 (the format), RFC 5546 3.2.2 and 3.2.5 (REQUEST and CANCEL of an event).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -45,6 +45,11 @@ class Event:
     organizer: Person | None
     attendee: Person | None
     is_cancelled: bool = False
+    url: str = ""
+
+    def at_place(self, location, url):
+        """Return the same event elsewhere: by telephone, or at the address of a call."""
+        return replace(self, location=location, url=url, description="\n".join(filter(None, [url, self.description])))
 
     @property
     def method(self):
@@ -97,6 +102,8 @@ def _vevent(event):
     component.add("summary", event.summary)
     component.add("location", event.location)
     component.add("description", event.description)
+    if event.url:
+        component.add("url", event.url)
     if not event.is_cancelled:
         component.add_component(_valarm(event))
     if event.organizer:
