@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What fits on a page of paper. Heights are millimetres on paper, widths per cent of a line.
 
-The engine that prints cannot be asked: it knows neither repeated heads nor how many pages somebody has. So pages are made
-here, by a generous estimate of how high each row becomes.
+The engine that prints cannot be asked: it knows neither repeated heads nor how many pages somebody has. So pages are
+made here, by a generous estimate of how high each row becomes.
 """
 
 import textwrap
@@ -44,7 +44,7 @@ class Section(NamedTuple):
 
 
 def count_lines(text, letters):
-    """Return how many lines a text takes, at least 1, where a line holds this many letters. Wide letters count twice."""
+    """Return how many lines a text takes, at least 1, where a line holds this many letters; wide ones count twice."""
     wide = "".join(one * 2 if unicodedata.east_asian_width(one) in "WF" else one for one in text or "")
     return max(1, sum(len(textwrap.wrap(line, max(1, letters))) or 1 for line in wide.split("\n")))
 
@@ -118,11 +118,13 @@ def mark(text, is_rtl):
     """Return a text with marks of its direction around it, where the page goes from right to left.
 
     A name in Latin letters keeps its brackets; and the old WebKit misplaces the first and last run of Arabic next to
-    digits, unless a mark is there.
+    digits, unless a mark is there. Where there is nothing else, it misplaces it with a mark.
     """
     if not is_rtl or not text:
         return text
-    strong = (unicodedata.bidirectional(one) for one in text)
+    strong = [unicodedata.bidirectional(one) for one in text]
+    if not {"L", "EN", "AN"} & set(strong):
+        return text
     first = next((one for one in strong if one in ("L", "R", "AL")), "R")
     before, after = (LTR, END) if first == "L" else (RTL, RTL)
     return before + text + after

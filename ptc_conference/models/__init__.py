@@ -167,6 +167,11 @@ from . import ptc_mailing
 from . import ptc_conference_mailing
 from . import ptc_message_mailing
 from . import ptc_paper
+from . import ptc_figure
+from . import ptc_figure_signup
+from . import ptc_figure_teacher
+from . import ptc_figure_session
+from . import ptc_figure_must_see
 from . import ptc_conference_teacher_sheet
 from . import ptc_conference_signs
 from . import ptc_family_paper

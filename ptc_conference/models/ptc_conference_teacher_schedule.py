@@ -17,8 +17,8 @@ class PtcConferenceTeacher(models.Model):
     def _get_schedule_days(self):
         """Return this teacher's days with sessions, in order.
 
-        :return: list of dicts: ``day`` (local date), ``date`` (text), ``booked`` and ``free`` (numbers of sessions), ``rows`` in order of
-            time, see ``_prepare_session_row`` and ``_prepare_break_row``.
+        :return: list of dicts: ``day`` (local date), ``date`` (text), ``booked`` and ``free`` (numbers of sessions),
+            ``rows`` in order of time, see ``_prepare_session_row`` and ``_prepare_break_row``.
         """
         self.ensure_one()
         tz = self.conference_id.tz
@@ -51,7 +51,7 @@ class PtcConferenceTeacher(models.Model):
         return [pause for pause in pauses if grid.to_local(pause["start"], self.conference_id.tz).date() == day]
 
     def _prepare_session_row(self, session):
-        """Return a session: ``kind`` (booked, free or blocked), ``start`` and ``stop`` (naive UTC), ``time``, ``people``.
+        """Return a session: ``kind`` (booked, free or blocked), ``start``, ``stop`` (naive UTC), ``time``, ``people``.
 
         ``people``: for each appointment a dict: ``student``, ``class``, ``guardians`` (texts), ``appointment``. Of
         separated parents only those of the family that has booked are named.

@@ -27,7 +27,14 @@ class PtcConferenceTeacher(models.Model):
     def _get_place_key(self):
         """Return what to sort by place with; who has no room comes last."""
         room = self.room_id
-        return not room, room.campus_id.sequence, room.campus_id.name or "", room.floor or "", room.name or "", self.room_table
+        return (
+            not room,
+            room.campus_id.sequence,
+            room.campus_id.name or "",
+            room.floor or "",
+            room.name or "",
+            self.room_table,
+        )
 
     def _prepare_sheet(self, asked, declines):
         self.ensure_one()
@@ -149,7 +156,8 @@ class PtcConference(models.Model):
     _inherit = "ptc.conference"
 
     is_two_sided = fields.Boolean(
-        "Print on both sides", help="Each person's schedule then begins a fresh sheet: the back of the last page is left."
+        "Print on both sides",
+        help="Each person's schedule then begins a fresh sheet: the back of the last page is left.",
     )
 
     def _describe_printed(self):

@@ -61,9 +61,7 @@ class PtcFamilySheet(models.AbstractModel):
             foot=(
                 *ways,
                 page.env._("Questions: %(contact)s", contact=contact),
-                page.env._(
-                    "Printed on %(moment)s. What has changed since is in the portal.", moment=found["printed"]
-                ),
+                page.env._("Printed on %(moment)s. What has changed since is in the portal.", moment=found["printed"]),
             ),
             is_two_sided=found["is_two_sided"],
             lang=page.env["ptc.paper"]._get_lang(),
@@ -157,7 +155,9 @@ class PtcFamilySheet(models.AbstractModel):
         page._describe_appointments(shown, set(), page.env["res.partner"], when)
         links = {link["student_id"]: link for own in owners for link in own}
         children = {held["student_id"]: links[held["student_id"]] for held in shown}
-        names = sorted(f"{one['child']} ({one['section']})" if one["section"] else one["child"] for one in children.values())
+        names = sorted(
+            f"{one['child']} ({one['section']})" if one["section"] else one["child"] for one in children.values()
+        )
         campuses = page.env["ptc.campus"].browse({one["walk_campus"] for one in shown if one["walk_campus"]})
         return {
             **page._prepare_common(conference, campuses, when),

@@ -45,7 +45,8 @@ class PtcPaper(models.AbstractModel):
         :param sheets: list of Sheet.
         :param is_two_sided: instead of what the sheets say.
         :return: list of dicts: ``sheet``, ``sections`` (of this page), ``number``, ``count`` (of the sheet's pages),
-            ``dir`` (ltr or rtl), ``mark`` (a function for all texts), ``is_blank`` (the back of the last page, where paper is printed on both sides).
+            ``dir`` (ltr or rtl), ``mark`` (a function for all texts), ``is_blank`` (the back of the last page, where
+            paper is printed on both sides).
         """
         width, height = self._get_size()
         if is_two_sided is not None:
@@ -66,7 +67,9 @@ class PtcPaper(models.AbstractModel):
     def _get_sheet_pages(self, sheet, width, height):
         foot = sum(paper.count_lines(text, int(width / paper.CHARACTER)) for text in sheet.foot) * paper.LINE + 4
         first = height - foot - self._get_head_height(sheet, width)
-        found = paper.divide(sheet.sections, first / sheet.scale, (height - foot - 12) / sheet.scale, width / sheet.scale)
+        found = paper.divide(
+            sheet.sections, first / sheet.scale, (height - foot - 12) / sheet.scale, width / sheet.scale
+        )
         direction = self._get_direction(sheet.lang)
         page = {"sheet": sheet, "count": len(found), "dir": direction, "is_blank": False}
         page["mark"] = functools.partial(paper.mark, is_rtl=direction == "rtl")

@@ -29,12 +29,16 @@ class TestPaperFamilies(PaperCommon):
         cls._make_appointment(student=cls.tom, family=cls.other_family, teacher=cls.teacher_homeroom)
 
     def _book_separated(self):
-        self._make_appointment(student=self.mia, family=self.family_mia_mother, teacher=self.teacher_homeroom, clock="17:30")
+        self._make_appointment(
+            student=self.mia, family=self.family_mia_mother, teacher=self.teacher_homeroom, clock="17:30"
+        )
         self._make_appointment(student=self.mia, family=self.family_mia_father, teacher=self.teacher_art, clock="17:30")
 
     def _open_dialog(self, **vals):
-        return self.env["ptc.paper.print"].with_user(self.user_office).create(
-            {"conference_id": self.conference.id, "kind": "families", **vals}
+        return (
+            self.env["ptc.paper.print"]
+            .with_user(self.user_office)
+            .create({"conference_id": self.conference.id, "kind": "families", **vals})
         )
 
     def _read_dialog(self, dialog):

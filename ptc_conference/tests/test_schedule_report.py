@@ -91,7 +91,9 @@ class TestScheduleReport(PaperCommon):
     def test_other_reports_keep_odoos_layout(self):
         other = self.env["ir.actions.report"].search([("is_self_contained", "=", False)], limit=1)
         self.assertEqual(other._get_layout(), self.env.ref("web.minimal_layout"))
-        self.assertEqual(self.env.ref(f"ptc_conference.{REPORT}")._get_layout(), self.env.ref("ptc_conference.paper_wrapper"))
+        self.assertEqual(
+            self.env.ref(f"ptc_conference.{REPORT}")._get_layout(), self.env.ref("ptc_conference.paper_wrapper")
+        )
 
     def test_three_teachers_cost_as_many_queries_as_one(self):
         counts = []

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ptc_conference.lib import paper
 
 HEIGHTS = st.lists(st.lists(st.floats(5, 60), max_size=40), max_size=5)
@@ -73,4 +74,5 @@ def test_marks_of_direction():
     assert paper.mark("Ida (4-A)", True) == "\u202aIda (4-A)\u202c"
     for text in ("16:00", "\u05d7\u05e0\u05d4 4-A"):
         assert paper.mark(text, True) == f"\u200f{text}\u200f"
-    assert paper.mark("", True) == ""
+    for text in ("", "\u05d7\u05e0\u05d4"):
+        assert paper.mark(text, True) == text
