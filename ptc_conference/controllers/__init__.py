@@ -10,5 +10,6 @@ from . import must_see
 from . import unable
 from . import find
 from . import waiting
+from . import together
 from . import after
 from . import help

@@ -10,7 +10,7 @@ from ..lib import request_key
 from .portal import ConferencePortal, form_route
 
 BASE = "/conference-office/<int:family_id>/<int:conference_id>/<string:channel>"
-BASES = [BASE, f"{BASE}/beyond"]
+BASES = [BASE, f"{BASE}/beyond", f"{BASE}/second", f"{BASE}/beyond/second"]
 ROOT = "/conference-office/"
 # Refusals of which parents are told as if it were by chance.
 EXPLAINED = ("student", "evening", "together")
@@ -104,7 +104,8 @@ class OfficePortal(ConferencePortal):
             return super()._get_reader()
         path = request.httprequest.path
         _root, family_id, _conference, channel = path[path.index(ROOT) + 1 :].split("/")[:4]
-        reader = self.env["ptc.office.page"]._find_mine(int(family_id), channel, "/beyond" in path)
+        options = {"is_beyond": "/beyond" in path, "is_second": "/second" in path}
+        reader = self.env["ptc.office.page"]._find_mine(int(family_id), channel, **options)
         if not reader:
             raise NotFound()
         return reader

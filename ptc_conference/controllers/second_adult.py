@@ -65,4 +65,4 @@ class SecondAdultPortal(OfficePortal):
         return self.env["ptc.second.adult.page"] if self._is_second() else super()._get_reader()
 
     def _is_second(self):
-        return "/second" in request.httprequest.path.replace("/conference-office", "")
+        return "/second" in request.httprequest.path and not self._is_office()

@@ -5,7 +5,7 @@ import hashlib
 import re
 import secrets
 
-ACTIONS = ("book", "move", "cancel", "undo")
+ACTIONS = ("book", "move", "cancel", "undo", "join", "part")
 PATTERN = re.compile(rf"({'|'.join(ACTIONS)})-[0-9a-f]{{32}}")
 
 

@@ -14,6 +14,7 @@ class Stay:
     :param floor: any value that tells floors of a campus apart; None where it is not known.
     :param floor_until: on another floor; None when that is no farther.
     :param campus_until: on another campus; None when that is no farther.
+    :param host: whom they meet, any value; nobody walks between two with one host. None where that does not matter.
     """
 
     start: datetime
@@ -23,6 +24,7 @@ class Stay:
     floor_until: datetime | None = None
     campus: int | None = None
     campus_until: datetime | None = None
+    host: Any = None
 
 
 class Place(NamedTuple):
@@ -60,7 +62,7 @@ def get_clash(one, two):
     """
     if one.start < two.stop and two.start < one.stop:
         return "same"
-    if one.start < two.until and two.start < one.until:
+    if one.start < two.until and two.start < one.until and not _have_one_host(one, two):
         return "hall"
     for place in ("campus", "floor"):
         where, until = ([getattr(stay, name) for stay in (one, two)] for name in (place, f"{place}_until"))
@@ -80,7 +82,7 @@ def get_spans(like, other):
     """
     waits = {
         "same": (like.stop, other.stop),
-        "hall": (like.until, other.until),
+        "hall": (None, None) if _have_one_host(like, other) else (like.until, other.until),
         "campus": _get_far(like, other, "campus"),
         "floor": _get_far(like, other, "floor"),
     }
@@ -89,6 +91,11 @@ def get_spans(like, other):
         for clash, (own, until) in waits.items()
         if own is not None and until is not None
     ]
+
+
+def _have_one_host(one, two):
+    """Tell whether two stays are with the same person, so that nobody walks in between."""
+    return one.host is not None and one.host == two.host
 
 
 def _get_far(one, two, place):

@@ -100,8 +100,12 @@ from . import ptc_family_page_unable
 from . import ptc_teaching_declines
 from . import ptc_class
 from . import ptc_occupancy_either
+from . import ptc_conference_siblings
 from . import ptc_conference_companions
 from . import ptc_appointment_companions
+from . import ptc_appointment_also
+from . import ptc_appointment_join
+from . import ptc_message_also
 from . import ptc_family_page_companions
 from . import ptc_waitlist
 from . import ptc_message_offer
@@ -144,6 +148,7 @@ from . import ptc_conference_cancelled
 from . import ptc_family_page_cancelled
 from . import ptc_family_page_separated
 from . import ptc_second_adult_page
+from . import ptc_family_page_together
 from . import ptc_contact_check
 from . import ptc_conference_details
 from . import ptc_message_change

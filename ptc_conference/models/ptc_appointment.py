@@ -14,6 +14,7 @@ EVENTS = [("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled")]
 HELD_FIELDS = {
     "session_id",
     "extra_session_ids",
+    "also_ids",
     "student_id",
     "family_id",
     "class_teacher_id",

@@ -36,19 +36,20 @@ class PtcAppointment(models.Model):
         :raise BookingRefused: when a time is too short, or a co-teacher has none then.
         """
         conferences = self.env["ptc.conference"].union(*(one["session"].conference_id for one in wanted))
-        if not self.env["ptc.class"]._has_joint() and not any(conferences.mapped("has_long")):
+        if not conferences._has_needs():
             return wanted
         return [one if "extra_sessions" in one else {**one, **self._get_companions(**one)} for one in wanted]
 
     @api.model
     def _get_companions(self, *, session, student, class_teacher, **_others):
-        """Return ``{"extra_sessions": sessions}`` of what is to be booked, or an empty dict."""
+        """Return ``{"extra_sessions": sessions, "also": pairs}`` of what is to be booked, or an empty dict."""
         pair = (student.id, class_teacher.id)
         need = session.conference_id._get_needs([pair]).get(pair)
         if not need:
             return {}
-        teachers = self.env["ptc.class.teacher"].sudo().browse(need.others).teacher_id
-        return {"extra_sessions": self._find_companions(session, need.count, teachers)}
+        parts = self.env["ptc.class.teacher"].sudo()
+        found = self._find_companions(session, need.count, parts.browse(need.others).teacher_id)
+        return {"extra_sessions": found, "also": [(student, parts.browse(id)) for id in need.within]}
 
     @api.model
     def _find_companions(self, session, count, teachers):

@@ -17,14 +17,28 @@ CONCERNS = [
 DAY = "(one.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date"
 HOLDS = f"COALESCE({{0}}.date_start, '-infinity') <= {DAY} AND COALESCE({{0}}.date_stop, 'infinity') > {DAY}"
 LINK = "SELECT FROM ptc_guardian link WHERE link.active AND link.family_id = family.id AND link.student_id = student.id"
+# Of what an appointment is about too, those for which the condition holds.
+ALSO = """
+EXISTS (SELECT FROM ptc_appointment_also also JOIN ptc_student further ON further.id = also.student_id
+          JOIN ptc_class_teacher taught ON taught.id = also.class_teacher_id
+         WHERE also.appointment_id = one.id AND {})
+"""
+FURTHER_LINK = """
+SELECT FROM ptc_guardian link WHERE link.active AND link.family_id = family.id AND link.student_id = further.id
+"""
+FURTHER_CLASS = f"""
+SELECT FROM ptc_enrollment enrollment WHERE enrollment.active AND enrollment.class_id = taught.class_id
+   AND enrollment.student_id = further.id AND {HOLDS.format("enrollment")}
+"""
 # Booked appointments that the roster no longer goes with, each with the first reason that holds.
 FOUND = f"""
 SELECT one.id, CASE
-    WHEN NOT student.active THEN 'left'
-    WHEN NOT family.active OR NOT EXISTS ({LINK}) THEN 'family'
+    WHEN NOT student.active OR {ALSO.format("NOT further.active")} THEN 'left'
+    WHEN NOT family.active OR NOT EXISTS ({LINK}) OR {ALSO.format(f"NOT EXISTS ({FURTHER_LINK})")} THEN 'family'
     WHEN part.class_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM ptc_enrollment enrollment WHERE enrollment.active AND enrollment.class_id = part.class_id
            AND enrollment.student_id = student.id AND {HOLDS.format("enrollment")}) THEN 'class'
+    WHEN {ALSO.format(f"taught.class_id IS NOT NULL AND NOT EXISTS ({FURTHER_CLASS})")} THEN 'class'
     WHEN part.conference_teacher_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM ptc_conference_teacher staff
          WHERE staff.id = part.conference_teacher_id AND {AUDIENCE}) THEN 'class'
@@ -44,6 +58,7 @@ SELECT one.id, CASE
  WHERE one.state = 'booked' AND one.start > %s
 """
 READ = ("ptc.appointment", "ptc.student", "ptc.family", "ptc.guardian", "ptc.enrollment", "ptc.class.teacher")
+READ += ("ptc.appointment.also",)
 
 
 class PtcAppointment(models.Model):

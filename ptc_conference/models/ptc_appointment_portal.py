@@ -30,6 +30,7 @@ RULES = [
     "teacher_limit",
     "message_delay",
     "has_long",
+    "taught_twice",
 ]
 # What a parent asks for: link, teacher and session are found together, since that is part of every booking.
 functions.declare(

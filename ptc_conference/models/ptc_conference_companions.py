@@ -7,11 +7,13 @@ from odoo import api, fields, models
 class Need(NamedTuple):
     """What an appointment takes beside one session: more sessions in a row, and those of co-teachers.
 
-    ``others``: ids of ``ptc.class.teacher``, with the teacher of the appointment left out.
+    ``others``: ids of ``ptc.class.teacher``, with the teacher of the appointment left out. ``within``: those of the
+    same teacher's other classes with the student, which the appointment is about too.
     """
 
     count: int = 1
     others: tuple = ()
+    within: tuple = ()
 
 
 class PtcConference(models.Model):
@@ -35,13 +37,19 @@ class PtcConference(models.Model):
         pairs = list(dict.fromkeys(pairs))
         joint = self._get_joint(pairs) if self.env["ptc.class"]._has_joint() else {}
         counts = self._get_counts(pairs) if self.has_long else {}
+        twice = self._get_twice(pairs, joint)
         needs = {}
         for student_id, part_id in pairs:
-            others = tuple(joint.get((student_id, part_id), ()))
+            others, within = (tuple(found.get((student_id, part_id), ())) for found in (joint, twice))
             count = max(counts.get((student_id, one), 1) for one in (part_id, *others))
+            count += sum(counts.get((student_id, one), 1) for one in within)
             if count > 1 or others:
-                needs[student_id, part_id] = Need(count, others)
+                needs[student_id, part_id] = Need(count, others, within)
         return needs
+
+    def _has_needs(self):
+        """Tell whether any appointment may take more than one session: most schools need not look further."""
+        return self.env["ptc.class"]._has_joint() or any(one.has_long or one.taught_twice == "one" for one in self)
 
     def _get_counts(self, pairs):
         """Return ``{(student_id, class_teacher_id): number of sessions}`` of the students who are given more time."""

@@ -2,7 +2,7 @@
 from babel.dates import format_interval, get_time_format
 
 from odoo import fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, format_list
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..lib import grid
@@ -66,12 +66,13 @@ class PtcConferenceTeacher(models.Model):
         }
 
     def _prepare_person(self, appointment):
-        links = appointment.family_id.guardian_ids.filtered(lambda link: link.student_id == appointment.student_id)
-        section = appointment.student_id.section_id.name
+        students = appointment._get_students()
+        links = appointment.family_id.guardian_ids.filtered(lambda link: link.student_id in students)
+        names = [f"{one.name} ({one.section_id.name})" if one.section_id else one.name for one in students]
         return {
             "appointment": appointment,
-            "student": f"{appointment.student_id.name} ({section})" if section else appointment.student_id.name,
-            "class": appointment.about,
+            "student": format_list(self.env, names),
+            "class": appointment._describe_topics(appointment._get_topics()),
             "guardians": ", ".join(links._get_named().partner_id.mapped("name")),
         }
 

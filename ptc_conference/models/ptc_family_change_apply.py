@@ -94,6 +94,8 @@ class PtcFamilyChangeLine(models.Model):
     def _create_other(self, vals):
         """Return the appointment of the new family: as this one, with other ``vals``."""
         one, family = self.appointment_id, self.change_id.other_family_id
+        students = family.guardian_ids.student_id
+        also = [topic for topic in one._get_topics()[1:] if topic[0] in students]
         is_theirs = one.booked_by_id in family.guardian_partner_ids
         return one.create(
             {
@@ -106,6 +108,7 @@ class PtcFamilyChangeLine(models.Model):
                 "is_over_limit": True,
                 "ics_uid": one.ics_uid,
                 "ics_sequence": one.ics_sequence + 1,
+                "also_ids": one._prepare_also(also),
                 **vals,
             }
         )

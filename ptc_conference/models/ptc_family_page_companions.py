@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.tools import format_list
 
 from ..lib import bitset, chain
+from .ptc_conference_companions import Need
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -13,24 +14,30 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_lines(self, conference, links):
-        """Put co-teachers who meet parents together into one line, with ``also``: the lines of the others."""
+        """Put what is one appointment into one line.
+
+        ``also`` are the lines of co-teachers who come along, ``within`` those of other classes of the same teacher.
+        """
         lines = super()._get_lines(conference, links)
         needs = conference._get_needs([(line["student_id"], line["class_teacher_id"]) for line in lines])
         if not needs:
             return lines
         kept = []
         for line in lines:
-            need = needs.get((line["student_id"], line["class_teacher_id"]))
-            line["session_count"] = need.count if need else 1
-            others = need.others if need else ()
-            first = [one for one in kept if one["link_id"] == line["link_id"] and one["class_teacher_id"] in others]
+            need = needs.get((line["student_id"], line["class_teacher_id"]), Need())
+            line.update(session_count=need.count, also=[], within=[])
+            same = {**dict.fromkeys(need.within, "within"), **dict.fromkeys(need.others, "also")}
+            mine = (one for one in kept if one["link_id"] == line["link_id"] and one["class_teacher_id"] in same)
+            first = next(mine, None)
             if first:
-                first[0]["also"].append(line)
+                first[same[first["class_teacher_id"]]].append(line)
             else:
-                kept.append({**line, "also": []})
+                kept.append(line)
         for number, line in enumerate(kept, 1):
             names = [line["teacher"], *(one["teacher"] for one in line["also"])]
-            line.update(number=number, teacher=format_list(self.env, names))
+            classes = [line["class_text"], *(one["class_text"] for one in line["within"])]
+            texts = {"teacher": format_list(self.env, names), "class_text": format_list(self.env, classes)}
+            line.update(number=number, **texts)
         return kept
 
     @api.model
@@ -80,7 +87,7 @@ class PtcConference(models.Model):
         free = super()._get_free_sudo(conference_id, partner)
         page = self.env["ptc.family.page"].sudo()
         conference = page.env["ptc.conference"].browse(conference_id)
-        if free is None or not (page.env["ptc.class"]._has_joint() or conference.has_long):
+        if free is None or not conference._has_needs():
             return free
         ids = bitset.unpack(free["first"], free["free"]) - conference._find_unfit(page, partner)
         first, packed = bitset.pack(ids)

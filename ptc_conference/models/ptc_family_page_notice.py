@@ -6,7 +6,14 @@ from ..when import When
 from .ptc_appointment_booking import HAS_ALTERNATIVES
 
 ALTERNATIVES = 4
-SUCCESS = {"book": "booked", "move": "moved", "cancel": "cancelled", "undo": "booked"}
+SUCCESS = {
+    "book": "booked",
+    "move": "moved",
+    "cancel": "cancelled",
+    "undo": "booked",
+    "join": "booked",
+    "part": "booked",
+}
 # Refusals after which the nearest free times are offered.
 OFFERS = (*HAS_ALTERNATIVES, "unknown", "cancelled")
 # Refusals because of somebody else, who is not told of.

@@ -28,6 +28,8 @@ CONFERENCE = [
     "has_waitlist",
     "separated",
     "second_adult",
+    "siblings",
+    "taught_twice",
     "details_until",
 ]
 PLACE = {
@@ -83,6 +85,7 @@ BUSY = {
     "conference_id": "conference_id",
     "family_id": "family_id",
     "student_id": "student_id",
+    "teacher_id": "teacher_id",
     "class_teacher_id": "class_teacher_id",
     "is_main": "is_main",
     "adult": "adult",
@@ -221,6 +224,7 @@ class PtcFamilyPage(models.AbstractModel):
             floor_until=time["floor_until"],
             campus=place["walk_campus"],
             campus_until=time["campus_until"],
+            host=place["teacher_id"],
         )
 
     @api.model

@@ -12,7 +12,7 @@ class PtcFamilyPage(models.AbstractModel):
     def _fill_lines(self, lines, shown, free):
         super()._fill_lines(lines, shown, free)
         rule_ids = {time["rule_id"] for line in lines for time in line["times"] + line["taken"]} - {None}
-        if not rule_ids:
+        if not rule_ids or not self._keeps_for_others():
             return
         admitted = self.env["ptc.conference.rule"].browse(sorted(rule_ids))._get_admitted(lines)
         for line in lines:
@@ -20,6 +20,10 @@ class PtcFamilyPage(models.AbstractModel):
                 line[name] = [
                     time for time in line[name] if not time["rule_id"] or line["key"] in admitted[time["rule_id"]]
                 ]
+
+    def _keeps_for_others(self):
+        """Tell whether times that are kept for other families are left out."""
+        return True
 
     @api.model
     def _get_admitting_rules(self, conference, partner, rule_ids):

@@ -68,7 +68,7 @@ class PtcMessage(models.Model):
         """
         vals_by_reader = {}
         for partner, students in self._get_readers(lines.family_id).items():
-            about = lines.filtered(lambda line, students=students: line.appointment_id.student_id in students)
+            about = lines.filtered(lambda line, students=students: line.appointment_id._get_students() & students)
             if not about._get_changes():
                 continue
             reader = (partner.email_normalized or partner, students)

@@ -78,7 +78,7 @@ class PtcMessage(models.Model):
         for message in self:
             own = groups.get((message.conference_id, message.family_id), booked.browse())
             students = message._get_readers(message.family_id).get(message.partner_id, self.env["ptc.student"])
-            found[message] = own.filtered(lambda one, students=students: one.student_id in students)
+            found[message] = own.filtered(lambda one, students=students: one._get_students() & students)
         return found
 
     def _get_schedule(self):
@@ -104,14 +104,15 @@ class PtcMessage(models.Model):
     def _prepare_entry(self, appointment, event):
         """Return an appointment as texts: date, time, student, teacher, class, place; and ``event``, or None."""
         start, stop = (grid.to_local(value, self.conference_id.tz) for value in (appointment.start, appointment.stop))
+        student, about = self._format_topics(appointment)
         return {
             "event": event,
             "date": format_date(self.env, start.date(), date_format="full"),
             "start": format_time(self.env, start.time(), time_format="short"),
             "stop": format_time(self.env, stop.time(), time_format="short"),
-            "student": appointment.student_id.name,
+            "student": student,
             "teacher": self._format_teachers(appointment),
-            "class": appointment.about,
+            "class": about,
             "place": self._format_place(appointment.room_id),
         }
 
@@ -161,7 +162,7 @@ class PtcMessage(models.Model):
     def _prepare_calendar_file(self, event, appointment):
         """Return (name, bytes, MIME type) of the calendar file of an appointment."""
         calendar = self._prepare_calendar_event(event, appointment)
-        name = f"{appointment.student_id.name} - {appointment.teacher_id.name}.ics"
+        name = f"{self._format_topics(appointment)[0]} - {appointment.teacher_id.name}.ics"
         return name, ics.build(calendar), f"text/calendar; method={calendar.method.lower()}; charset=utf-8"
 
     def _prepare_calendar_event(self, event, appointment):
@@ -176,7 +177,7 @@ class PtcMessage(models.Model):
             tz=self.conference_id.tz,
             summary=self.env._(
                 "%(student)s: conference with %(teacher)s",
-                student=appointment.student_id.name,
+                student=self._format_topics(appointment)[0],
                 teacher=self._format_teachers(appointment),
             ),
             location=self._format_place(appointment.room_id),
@@ -191,7 +192,7 @@ class PtcMessage(models.Model):
         contact = self.conference_id.contact_id
         asked = ", ".join(filter(None, [contact.name, contact.phone, contact.email]))
         parts = [
-            appointment.about,
+            self._format_topics(appointment)[1],
             appointment.room_id.campus_id.directions,
             self.env._("Questions: %(contact)s", contact=asked),
         ]

@@ -29,4 +29,4 @@ class PtcMessage(models.Model):
     def _may_tell_of(self, line):
         """Tell whether the guardian receives mail about the student of an outbox line, now."""
         students = self._get_readers(self.family_id).get(self.partner_id, self.env["ptc.student"])
-        return line.appointment_id.student_id in students
+        return bool(line.appointment_id._get_students() & students)

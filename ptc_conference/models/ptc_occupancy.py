@@ -78,7 +78,8 @@ class PtcOccupancy(models.Model):
     # Exclusions compare ids as bigint so that PostgreSQL never looks for one in them: it would take them for as good as
     # the index of that column, and read them whole. Keys changed in thousands of sessions took a hundred times as long.
     _family_once = models.Constraint(
-        "EXCLUDE USING gist (family_id WITH =, adult WITH =,"
+        # Between two appointments with one teacher nobody walks, and one teacher is in one place.
+        "EXCLUDE USING gist (family_id WITH =, adult WITH =, (teacher_id::bigint) WITH <>,"
         " tsrange(start, reserved_until) WITH &&, (appointment_id::bigint) WITH <>)",
         "The family has another appointment at that time, or too close to it to walk there.",
     )
@@ -227,7 +228,8 @@ class PtcOccupancy(models.Model):
     def _get_last_number(self, row, column):
         """Return the highest number a row may have: the places of its session or a limit; 0 when it needs none."""
         if column == "place":
-            return self.env["ptc.session"].browse(row["session_id"]).places
+            # A further student's row stands beside that of the appointment, see ptc_appointment_also.py.
+            return max(self.env["ptc.session"].browse(row["session_id"]).places, row["place"] or 0)
         counts = row["class_teacher_id"] if column == "teacher_number" else row["is_main"]
         if not counts or row["is_over_limit"]:
             return 0

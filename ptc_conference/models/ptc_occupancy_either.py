@@ -7,7 +7,7 @@ EITHER = """
 CREATE OR REPLACE FUNCTION ptc_occupancy_either() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.either_class_id := NULL;
-    IF NEW.is_main AND EXISTS (SELECT FROM ptc_class WHERE co_teaching = 'either') THEN
+    IF NEW.class_teacher_id IS NOT NULL AND EXISTS (SELECT FROM ptc_class WHERE co_teaching = 'either') THEN
         SELECT class.id INTO NEW.either_class_id
           FROM ptc_class_teacher part JOIN ptc_class class ON class.id = part.class_id
          WHERE part.id = NEW.class_teacher_id AND class.co_teaching = 'either';

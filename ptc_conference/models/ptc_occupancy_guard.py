@@ -20,7 +20,12 @@ BEGIN
       FROM ptc_session s JOIN ptc_conference c ON c.id = s.conference_id WHERE s.id = NEW.session_id;
     NEW.session_revision := asked.revision;
     refused := CASE
-        WHEN asked.is_blocked OR NOT asked.active OR NEW.place > asked.places THEN 'ptc_occupancy_session_open'
+        WHEN asked.is_blocked OR NOT asked.active THEN 'ptc_occupancy_session_open'
+        -- Another student of an appointment that has the one place, see ptc_appointment_also.py.
+        WHEN NEW.place > asked.places AND (asked.places > 1 OR NEW.is_main OR NOT EXISTS (
+            SELECT FROM ptc_occupancy held WHERE held.appointment_id = NEW.appointment_id
+               AND held.session_id = NEW.session_id AND held.place = 1 AND held.is_main))
+            THEN 'ptc_occupancy_session_open'
         WHEN NEW.is_over_limit THEN NULL
         WHEN asked.teacher_limit > 0 AND NEW.class_teacher_id IS NOT NULL
             AND COALESCE(NEW.teacher_number, 0) NOT BETWEEN 1 AND asked.teacher_limit

@@ -34,6 +34,7 @@ BEGIN
                  WHERE link.partner_id = NEW.person AND link.active AND link.may_book
                    AND link.family_id <> NEW.family_id
                    AND held.adult = 1 AND held.appointment_id <> NEW.appointment_id
+                   AND held.teacher_id <> NEW.teacher_id
                    AND tsrange(held.start, held.reserved_until) && tsrange(NEW.start, NEW.reserved_until)
             ) THEN
                 RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'ptc_occupancy_person_once',
@@ -62,8 +63,8 @@ class PtcOccupancy(models.Model):
     person = fields.Integer(help="The adult who comes, the id of a contact; 0 is nobody in particular.")
 
     _person_once = models.Constraint(
-        "EXCLUDE USING gist (person WITH =, tsrange(start, reserved_until) WITH &&, (appointment_id::bigint) WITH <>)"
-        " WHERE (person > 0)",
+        "EXCLUDE USING gist (person WITH =, (teacher_id::bigint) WITH <>,"
+        " tsrange(start, reserved_until) WITH &&, (appointment_id::bigint) WITH <>) WHERE (person > 0)",
         "An adult of the family has an appointment for another family at that time, or too close to it.",
     )
 

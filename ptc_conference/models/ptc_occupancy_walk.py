@@ -78,4 +78,5 @@ class PtcOccupancy(models.Model):
             floor_until=self.floor_until or None,
             campus=self.campus_id.id or None,
             campus_until=self.campus_until or None,
+            host=self.teacher_id.id,
         )

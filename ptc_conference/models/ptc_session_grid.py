@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ..lib import grid, session_grid
 from ..rows import fetch_rows
@@ -210,6 +210,9 @@ class PtcSessionGrid(models.AbstractModel):
         else:
             row["status"] = "booked" if taken else "blocked" if session["is_blocked"] else "free"
         if taken:
-            row["people"] = [{"id": one["appointment_id"], "name": one["name"]} for one in taken]
+            names = {}
+            for one in taken:
+                names.setdefault(one["appointment_id"], []).append(one["name"])
+            row["people"] = [{"id": id, "name": format_list(self.env, own)} for id, own in names.items()]
         marks = {"is_blocked": session["is_blocked"], "is_manual": session["is_manual"], "is_longer": session["usual"]}
         return {**row, **{mark: True for mark, value in marks.items() if value}}

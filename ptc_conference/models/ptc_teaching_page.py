@@ -27,6 +27,7 @@ SESSION = {
 }
 TAKEN = {
     "session_id": "session_id",
+    "appointment_id": "appointment_id",
     "student_id": "student_id",
     "family_id": "family_id",
     "child": "student_id.name",
@@ -93,14 +94,19 @@ class PtcTeachingPage(models.AbstractModel):
     @api.model
     def _get_taken(self, sessions):
         """Return ``{session_id: [row, ...]}`` of the booked sessions of a domain, with the adults' names."""
-        taken = fetch_rows(self.env["ptc.occupancy"], Domain("session_id", "any", sessions), TAKEN)
+        domain = Domain("session_id", "any", sessions)
+        taken = fetch_rows(self.env["ptc.occupancy"], domain, TAKEN, order="is_main desc, place, id")
         families = Domain("family_id", "in", list({row["family_id"] for row in taken}))
         adults = {}
         named = families & self.env["ptc.guardian"]._named_domain()
         for row in fetch_rows(self.env["ptc.guardian"], named, ADULT, order="id"):
             adults.setdefault((row["family_id"], row["student_id"]), {})[row["name"]] = True
-        by_session = {}
+        children = {}
         for row in taken:
+            children.setdefault(row["appointment_id"], {})[row["child"]] = True
+        by_session = {}
+        for row in {(row["session_id"], row["appointment_id"]): row for row in reversed(taken)}.values():
+            row["child"] = format_list(self.env, list(children[row["appointment_id"]]))
             row["adults"] = format_list(self.env, list(adults.get((row["family_id"], row["student_id"]), ())))
             row["adults_text"] = self.env._("With %(names)s", names=row["adults"])
             row["class_text"] = self.env["ptc.family.page"]._describe_class(row)

@@ -80,9 +80,11 @@ from . import test_families_contact
 from . import test_families_office
 from . import test_families_two_adults
 from . import test_families_split
+from . import test_families_taught_twice
 from . import test_families_concerns
 from . import test_families_custody
 from . import test_families_separated
+from . import test_families_siblings
 from . import test_views
 from . import test_paper_families
 from . import test_paper_signs

@@ -31,6 +31,8 @@ ADDRESSES = {
     "/my/conferences/C/schedule.pdf": {},
     "/conference-calendar/token.ics": {},
     "/my/conferences/C/unable": GUARDIAN,
+    "/my/conferences/C/help": GUARDIAN,
+    "/my/conferences/help": ALL,
     "/my/conferences/C/second": {"mother": 200, "father": 200, "step_father": 200, "other_mother": 200},
     "/my/contact-details": GUARDIAN,
     "/my/teaching": ALL,
@@ -41,6 +43,8 @@ ADDRESSES = {
     "/conference-office/F": dict.fromkeys(STAFF, 303),
     "/conference-office/F/C/telephone": OFFICE,
     "/conference-office/F/C/telephone/beyond": OFFICE,
+    "/conference-office/F/C/telephone/second": OFFICE,
+    "/conference-office/F/C/telephone/beyond/second": OFFICE,
     "/report/html/ptc_conference.report_teacher_schedule/P": OFFICE,
     "/report/html/ptc_conference.report_door_signs/C": OFFICE,
     "/report/html/ptc_conference.report_campus_overview/C": OFFICE,
@@ -57,7 +61,7 @@ CONVERTERS = {
     "channel": "telephone",
 }
 # Addresses of forms, which lead back to the page.
-FORMS = ("book", "move", "cancel", "asked", "wait", "take", "leave")
+FORMS = ("book", "move", "cancel", "undo", "join", "part", "hints", "asked", "wait", "take", "leave")
 PORTAL_RIGHTS = {"ptc.conference": "r", "ptc.session": "r", "ptc.appointment": "r"}
 INTERNAL_RIGHTS = {"ptc.session": "r", "ptc.appointment": "r"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from freezegun import freeze_time
 
+from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import tagged
 
@@ -131,3 +132,45 @@ class TestOfficePage(PortalCase):
             self.assertEqual(self.url_open(f"{self.base}/{path}").status_code, 404)
         self.assertEqual(self.url_open(f"/conference-office/{2**31 - 1}/{self.conference.id}/mail").status_code, 404)
         self.assertEqual(self.url_open(f"/conference-office/{self.family.id}/{2**31 - 1}/mail").status_code, 404)
+
+    def test_office_books_for_a_second_adult(self):
+        first = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:30")
+        same = self._get_session(teacher=self.teacher_homeroom, clock="16:30")
+        self._sign_in(self.user_office)
+        self._refused(self._book_for(student=self.ida, session=same))
+        [link] = self._read(self.address).xpath("//a[contains(., 'second adult')]")
+        self.assertEqual(link.get("href"), f"{self.address}/second")
+        self.assertTrue(self._read(f"{self.address}/second").xpath(f"//button[@value='{same.id}']"))
+        self._follow(self._book_for(student=self.ida, session=same, address=f"{self.address}/second"))
+        second = self._get_booked() - first
+        self.assertRecordValues(second, [{"adult": 2, "is_adult_asked": False, "session_id": same.id}])
+
+    def test_never_more_places_than_adults_for_the_office_too(self):
+        one = self.family_mia_mother
+        self.address = f"/conference-office/{one.id}/{self.conference.id}/telephone"
+        self._make_appointment(student=self.mia, family=one, teacher=self.teacher_art, clock="16:30")
+        self._sign_in(self.user_office)
+        self.assertFalse(self._read(self.address).xpath("//a[contains(., 'second adult')]"))
+        link = self.mia.guardian_ids.filtered(lambda link: link.family_id == one)
+        session = self._get_session(teacher=self.teacher_homeroom, clock="16:30")
+        part = self._get_class_teacher(student=self.mia, teacher=self.teacher_homeroom)
+        values = {"link_id": link.id, "class_teacher_id": part.id, "session_id": session.id}
+        self._refused(self._post_at(f"{self.address}/second/book", values))
+
+    def _post_at(self, path, values):
+        return self.url_open(path, data={"csrf_token": Request.csrf_token(self), **values}, allow_redirects=False)
+
+    def test_office_passes_a_rule_knowingly(self):
+        session = self._get_session(teacher=self.teacher_art)
+        self.env["ptc.conference.rule"].create(
+            {
+                "conference_id": self.conference.id,
+                "audience": "named",
+                "grade_ids": [Command.set(self.grade_7.ids)],
+            }
+        )
+        self.conference.teacher_ids._allot()
+        self._sign_in(self.user_office)
+        button = f"//button[@value='{session.id}']"
+        self.assertFalse(self._read(f"{self.address}?teacher=2").xpath(button))
+        self.assertTrue(self._read(f"{self.address}/beyond?teacher=2").xpath(button))

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ..lib.windows import Access
 from ..models.ptc_appointment_channel import CHANNELS
 from ..models.ptc_family_page_rows import CONFERENCE, LINK
+from ..models.ptc_second_adult_page import SECOND
 from ..rows import fetch_rows
 
 
@@ -21,14 +22,15 @@ class PtcOfficePage(models.TransientModel):
     family_id = fields.Many2one("ptc.family", ondelete="cascade")
     channel = fields.Selection(CHANNELS)
     is_beyond = fields.Boolean("Beyond the limits")
+    is_second = fields.Boolean("For a second adult")
 
     @api.model
-    def _find_mine(self, family_id, channel, is_beyond=False):
+    def _find_mine(self, family_id, channel, **options):
         """Return the page of a family, or None for who is not of the office, or where there is nothing."""
         if channel not in dict(CHANNELS) or channel == "portal" or not self.has_access("create"):
             return None
         family = self.env["ptc.family"].search([("id", "=", family_id)])
-        return family and self.new({"family_id": family.id, "channel": channel, "is_beyond": is_beyond})
+        return family and self.new({"family_id": family.id, "channel": channel, **options})
 
     @api.model
     def _find_coming(self):
@@ -47,8 +49,16 @@ class PtcOfficePage(models.TransientModel):
             "channels": [(key, text) for key, text in self._fields["channel"]._description_selection(self.env)[1:]],
             "conferences": [(other.id, other.name) for other in self._find_coming() | conference],
             "is_beyond": self.is_beyond,
-            "has_limits": any(conference[f"{name}_limit"] for name in ("family", "student", "teacher")),
+            "is_second": self.is_second,
+            "has_limits": self._has_limits(conference),
+            "has_second": len(family.guardian_ids.partner_id) >= SECOND,
         }
+
+    def _has_limits(self, conference):
+        """Tell whether there is anything the office can pass: a limit, or times that are kept for other families."""
+        has_limit = any(conference[f"{name}_limit"] for name in ("family", "student", "teacher"))
+        named = [("conference_id", "=", conference.id), ("audience", "=", "named")]
+        return has_limit or bool(self.env["ptc.conference.rule"].search_count(named, limit=1))
 
     def _find_own_appointment(self, conference_id, appointment_id):
         """Return the family's appointment, or an empty recordset."""
@@ -76,7 +86,8 @@ class PtcOfficePage(models.TransientModel):
         if not session:
             return None
         wanted = {"session": session, "student": link.student_id, "family": family, "class_teacher": part}
-        return {**wanted, "channel": self.channel, "is_over_limit": self.is_beyond}
+        options = {"channel": self.channel, "is_over_limit": self.is_beyond, "adult": SECOND if self.is_second else 1}
+        return {**wanted, **options}
 
     @api.model
     def _find_conference(self, conference_id):
@@ -124,6 +135,19 @@ class PtcOfficePage(models.TransientModel):
     @api.model
     def _describe_second(self, own):
         return None
+
+    def _get_adult(self, line):
+        own = line["appointment"]
+        return own["adult"] if own else SECOND if self.is_second else 1
+
+    def _keeps_for_others(self):
+        """Beyond the limits, times that allotment rules keep for other families are shown too."""
+        return not self.is_beyond
+
+    @api.model
+    def _get_join_ways(self, conference, line, held):
+        """The office may put anything with one teacher into one appointment."""
+        return ["same", "longer"]
 
     @api.model
     def _describe_details(self, own, now, when):

@@ -19,8 +19,11 @@ REFUSED_RPC = re.compile(
     r"WARNING \w+ odoo\.http: (The operation cannot be completed: [A-Z][^_]*|[A-Z][^_]* is booked\. [A-Z][^_]*"
     r"|This plan was applied[^_]*)$"
 )
-# The times as the school was made with; a race may move them.
-KEEP = "CREATE TABLE race_times AS SELECT id, start, stop FROM ptc_session"
+# Times and guardians as the school was made with; a race may change them.
+KEEP = """
+CREATE TABLE race_times AS SELECT id, start, stop FROM ptc_session;
+CREATE TABLE race_links AS SELECT id FROM ptc_guardian
+"""
 RESET = """
 DELETE FROM ptc_waitlist;
 DELETE FROM ptc_session_hold;
@@ -30,6 +33,7 @@ DELETE FROM ptc_booking_request;
 DELETE FROM ptc_appointment_extra_session_rel;
 DELETE FROM ptc_appointment;
 DELETE FROM ptc_session WHERE id NOT IN (SELECT id FROM race_times);
+DELETE FROM ptc_guardian WHERE id NOT IN (SELECT id FROM race_links);
 UPDATE ptc_session SET is_blocked = false, active = true, places = 1 WHERE is_blocked OR NOT active OR places > 1;
 UPDATE ptc_session s SET start = kept.start, stop = kept.stop
   FROM race_times kept WHERE kept.id = s.id AND s.start <> kept.start;

@@ -46,7 +46,18 @@ INVARIANTS = {
     "a family is in two places, or has no time to walk": """
         SELECT one.appointment_id, two.appointment_id FROM held one JOIN held two
             ON one.appointment_id < two.appointment_id AND one.family_id = two.family_id AND one.adult = two.adult
+           AND one.teacher_id <> two.teacher_id
            AND tsrange(one.start, one.reserved_until) && tsrange(two.start, two.reserved_until)
+    """,
+    "an adult of two families is in two places, or has no time to walk": """
+        SELECT one.appointment_id, two.appointment_id
+          FROM held one JOIN ptc_appointment mine ON mine.id = one.appointment_id
+          JOIN held two ON one.appointment_id < two.appointment_id AND one.family_id <> two.family_id
+           AND one.teacher_id <> two.teacher_id AND (one.adult, two.adult) = (1, 1)
+           AND tsrange(one.start, one.reserved_until) && tsrange(two.start, two.reserved_until)
+          JOIN ptc_appointment other ON other.id = two.appointment_id
+         WHERE mine.booked_by_id = other.booked_by_id
+           AND EXISTS (SELECT FROM res_users u WHERE u.partner_id = mine.booked_by_id AND u.share)
     """,
     "a family has no time to walk to another floor": """
         SELECT one.appointment_id, two.appointment_id

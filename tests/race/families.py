@@ -2,7 +2,14 @@
 """Two families of one student at once, by what is asked of separated parents."""
 
 from .booking import COUPLES
-from .race import Race
+from .race import Client, Race
+
+# A link of a student as that of another adult.
+ADOPT = """
+INSERT INTO ptc_guardian
+SELECT (jsonb_populate_record(link, jsonb_build_object('id', nextval('ptc_guardian_id_seq'), 'partner_id', %s))).*
+  FROM ptc_guardian link WHERE link.id = %s RETURNING id
+"""
 
 
 def _ask(cast, separated):
@@ -44,3 +51,25 @@ def one_for_both(cast, clients, turn):
         return part, part["sessions"][(2 * (number // 8) + side + turn) % 12]
 
     return Race(_apart(cast, clients, choose), (clients // 2,) * 2, offers=False)
+
+
+def one_adult(cast, clients, turn):
+    """An adult of two families wants a teacher for each of them, at one time or too close to walk."""
+    parts, found = cast.evening["parts"], []
+    for number in range(clients // 2):
+        first, second = parts[2 * (number % 4)], parts[2 * (number % 4) + 1]
+        at = 2 * (number // 4) % 10
+        found.append(cast.parent(cast.evening, number, first, first["sessions"][at]))
+        found.append(_step_parent(cast, number, second, second["sessions"][at + turn % 2]))
+    return Race(found, (clients // 2,) * 2, offers=False)
+
+
+def _step_parent(cast, number, part, session):
+    """Return a client for the first adult of a family, who books for a student of another family too."""
+    other = number + len(cast.families) // 2
+    want = cast.want(other, part, session)
+    link = cast.families[other]["adults"][0]["links"][str(want[1])]
+    [(link,)] = cast.arena.sql(ADOPT, [cast.families[number]["adults"][0]["partner"], link])
+    browser = cast.device(number, 0, 1)
+    form = {"link_id": link, "class_teacher_id": part["class_teacher"], "session_id": session}
+    return Client(lambda: browser.portal(cast.evening["id"], "book", **form), [want], part["id"])

@@ -12,6 +12,7 @@ SCENARIOS = (
     booking.attending,
     families.one_evening,
     families.one_for_both,
+    families.one_adult,
     booking.one_table,
     booking.family_limit,
     booking.student_limit,

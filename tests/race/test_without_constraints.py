@@ -35,6 +35,7 @@ EXPECTED = {
     "two_tabs": "a family is in two places",
     "two_floors": "a family has no time to walk to another floor",
     "siblings": "a family is in two places",
+    "one_adult": "an adult of two families is in two places",
     "attending": "a student who attends is in two places",
     "one_table": "a room has more teachers than tables",
     "family_limit": "a family has more appointments than its limit",
