@@ -41,6 +41,7 @@ class Booking(NamedTuple):
     :param day: the day it should be on, as ``Slot.day``; None when its day is gone.
     :param family: who comes: one such key is in one place at a time, with the way between.
     :param student: a student who attends, or None: is in one place at a time.
+    :param also: further keys as ``family``, of other families whose appointments who comes here comes to as well.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Booking(NamedTuple):
     day: Any
     family: Any
     student: Any = None
+    also: tuple = ()
 
 
 class Slot(NamedTuple):
@@ -161,7 +163,8 @@ class Board:
         """Yield who is where when: as ``ptc.occupancy`` has it, each session for itself."""
         for slot in slots:
             part, start, stop = slot.span
-            yield ("family", booking.family), self._walks.stay(start, stop, self._places.get(part, NOWHERE))
+            stay = self._walks.stay(start, stop, self._places.get(part, NOWHERE))
+            yield from ((("family", key), stay) for key in (booking.family, *booking.also))
             if booking.student is not None:
                 yield ("student", booking.student), Stay(start, stop, stop)
 
@@ -210,7 +213,8 @@ def plan(bookings, board, *, is_any_day=False, chosen=None):
 def _keep(booking, board, outcomes):
     """Leave a booking where it is; tell whether its people are not too close to it by now."""
     slots = [Slot(held.span, booking.day, held.places) for held in booking.held]
-    if not board.is_clear(booking, slots):
+    # What was accepted with other families' appointments is none that was made too close by a change.
+    if not board.is_clear(booking._replace(also=()), slots):
         return False
     board.take(booking, slots)
     outcomes[booking.id] = Outcome("stays", tuple(held.span for held in booking.held))

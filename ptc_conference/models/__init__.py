@@ -153,6 +153,7 @@ from . import ptc_contact_check
 from . import ptc_conference_details
 from . import ptc_message_change
 from . import ptc_change_note
+from . import ptc_change_notice
 from . import ptc_session_hand
 from . import ptc_session_length
 from . import ptc_session_break
@@ -161,6 +162,8 @@ from . import ptc_session_grid
 from . import ptc_session_grid_change
 from . import ptc_conference_staff
 from . import ptc_change_staff
+from . import ptc_change_marks
+from . import ptc_change_waiting
 from . import ptc_session_hold_plan
 from . import ptc_family_page_find
 from . import ptc_family_find
@@ -189,3 +192,4 @@ from . import ptc_help_request
 from . import res_users
 from . import ptc_appointment_undo
 from . import ptc_family_page_undo
+from . import ptc_message_notice

@@ -9,7 +9,7 @@ KINDS = [
     ("postponed", "Postponed to other dates"),
     ("teacher", "A teacher is replaced by another"),
     ("rooms", "Other rooms"),
-    ("cancelled", "The conference is cancelled"),
+    ("cancelled", "Cancel the conference"),
 ]
 DRAFTS_KEPT = timedelta(days=1)
 
@@ -72,6 +72,14 @@ class PtcChange(models.Model):
     @api.depends("line_ids.what", "line_ids.option_id")
     def _compute_summary(self):
         for change in self:
+            if change.kind == "cancelled":
+                change.summary = self.env._(
+                    "Appointments cancelled: %(lost)s. Families concerned: %(families)s, teachers: %(teachers)s.",
+                    lost=change.lost_count,
+                    families=change.family_count,
+                    teachers=change.teacher_count,
+                )
+                continue
             change.summary = self.env._(
                 "Appointments: %(moves)s move, %(lost)s cannot be kept, %(stays)s stay."
                 " Families concerned: %(families)s, teachers: %(teachers)s.",

@@ -56,6 +56,7 @@ class PtcChangeLine(models.Model):
     spans = fields.Json(readonly=True, help="The sessions afterwards: teacher's part, start and stop of each.")
     option_ids = fields.One2many("ptc.change.option", "line_id", "Other times")
     option_count = fields.Integer("Other times there are", compute="_compute_option_count")
+    instead = fields.Char("Then", compute="_compute_instead")
     option_id = fields.Many2one(
         "ptc.change.option",
         "Instead",
@@ -69,6 +70,17 @@ class PtcChangeLine(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = f"{line.student_id.name or ''}, {line.teacher_id.name or ''}"
+
+    @api.depends("option_id", "option_count")
+    @api.depends_context("lang")
+    def _compute_instead(self):
+        for line in self:
+            if line.option_id:
+                line.instead = self.env._("Another time")
+            elif line.option_count:
+                line.instead = self.env._("Cancelled; %(count)s free", count=line.option_count)
+            else:
+                line.instead = self.env._("Cancelled; none free")
 
     @api.depends("option_ids")
     def _compute_option_count(self):

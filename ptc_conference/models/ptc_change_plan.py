@@ -26,7 +26,7 @@ class PtcChange(models.Model):
         :param dict aims: ``{session: (day, start)}``, both None when the day is gone.
         """
         appointments.fetch(["session_id", "extra_session_ids", "family_id", "student_id", "adult"])
-        bookings = []
+        bookings, also = [], self._get_other_families(appointments)
         for one in appointments:
             sessions = one._get_sessions_main_first()
             day, goal = aims[sessions[0]]
@@ -38,9 +38,30 @@ class PtcChange(models.Model):
                     day=day,
                     family=(one.family_id.id, one.adult),
                     student=one.student_id.id if one.is_student_attending else None,
+                    also=also.get(one, ()),
                 )
             )
         return bookings
+
+    def _get_other_families(self, appointments):
+        """Return the other families for which who comes to these appointments books: ``{appointment: ((id, 1), ...)}``.
+
+        Such an adult is in one place at a time for all of them, see ptc_occupancy_person.py.
+        """
+        rows = self.env["ptc.occupancy"].search_fetch(
+            Domain("appointment_id", "in", appointments.ids) & Domain("person", ">", 0) & Domain("is_main", "=", True),
+            ["appointment_id", "family_id", "person"],
+        )
+        booking = Domain("partner_id", "in", rows.mapped("person")) & Domain("may_book", "=", True)
+        families = {
+            partner.id: links.family_id
+            for partner, links in self.env["ptc.guardian"].search(booking).grouped("partner_id").items()
+        }
+        return {
+            row.appointment_id: tuple((family.id, 1) for family in families[row.person] - row.family_id)
+            for row in rows
+            if row.person in families and families[row.person] - row.family_id
+        }
 
     def _get_admitted(self, appointments):
         """Return which appointments the allotment rules let have which sessions: ``{id of the rule: set of ids}``."""
@@ -106,7 +127,8 @@ class PtcChange(models.Model):
         """Return where the people of these appointments are otherwise, as ``replan.Board`` wants it."""
         others = Domain("appointment_id", "not in", appointments.ids)
         coming = Domain("reserved_until", ">", fields.Datetime.now())
-        families = Domain("family_id", "in", appointments.family_id.ids)
+        also = {family_id for keys in self._get_other_families(appointments).values() for family_id, _adult in keys}
+        families = Domain("family_id", "in", [*appointments.family_id.ids, *also])
         held = self.env["ptc.occupancy"].search_fetch(others & coming & families)
         busy = [(("family", (row.family_id.id, row.adult)), row._as_stay()) for row in held]
         students = Domain("attending_student_id", "in", appointments.student_id.ids)

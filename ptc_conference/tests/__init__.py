@@ -62,6 +62,8 @@ from . import test_ptc_change_cancelled
 from . import test_portal_cancelled
 from . import test_ptc_change_edited
 from . import test_ptc_change_meanwhile
+from . import test_ptc_change_notice
+from . import test_ptc_change_people
 from . import test_ptc_change_postponed
 from . import test_ptc_change_rooms
 from . import test_ptc_change_teacher
