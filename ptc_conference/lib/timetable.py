@@ -48,7 +48,7 @@ class Day:
     ``breaks``: triples ``(start, stop, tag)``; they may overlap and reach outside, the tag only says what they are.
     ``claims``: triples ``(start, stop, tag)``; the first that holds a time decides its tag. Times that none of them
     holds have the tag ``elsewhere``. Without sessions are those whose tag is None. ``fraction``, 0 to 1: where
-    staggered breaks are put.
+    staggered breaks are put. ``away``: pairs ``(start, stop)`` at which this teacher cannot hold sessions.
     """
 
     start: int
@@ -59,14 +59,27 @@ class Day:
     claims: tuple = ()
     elsewhere: Any = False
     fraction: float = 0.0
+    away: tuple = ()
 
     def plan(self):
-        """Return the sessions and the breaks, staggered ones too, as two sorted lists of ``(start, stop, tag)``."""
-        spans = claimed(self.start, self.stop, self.claims, self.elsewhere)
+        """Return the sessions and the breaks, staggered ones too, as two sorted lists of ``(start, stop, tag)``.
+
+        Who is away for a while keeps the times of the others, unless other times make more sessions.
+        """
+        sessions, breaks = self._lay()
+        kept = clear_of(sessions, self.away, 0)
+        if len(kept) < len(sessions):
+            around, other_breaks = self._lay(self.away)
+            if len(around) > len(kept):
+                return around, other_breaks
+        return kept, breaks
+
+    def _lay(self, away=()):
+        spans = without(claimed(self.start, self.stop, self.claims, self.elsewhere), away)
         breaks = [pause for pause in self.breaks if pause[0] < pause[1]]
         for wanted in self.staggered:
             starts = [start for start, _stop, _tag in fill(without(spans, breaks), self.rhythm)]
-            breaks.append((*place(wanted, starts, self.fraction), wanted.tag))
+            breaks.append((*place(wanted, starts, self.fraction, breaks), wanted.tag))
         return fill(without(spans, breaks), self.rhythm), sorted(breaks, key=lambda pause: pause[:2])
 
 
@@ -124,13 +137,16 @@ def fill(spans, rhythm):
     return sessions
 
 
-def place(wanted, starts, fraction):
+def place(wanted, starts, fraction, breaks=()):
     """Return a staggered break as a pair: where a session would begin, since that wastes least, else anywhere.
 
     :param list starts: when sessions would begin without the break, sorted.
+    :param breaks: what it is apart from as long as that can be; they begin with ``start, stop``.
     """
-    last = max(wanted.start, wanted.stop - wanted.duration)
-    candidates = [start for start in starts if wanted.start <= start <= last] or range(wanted.start, last + 1)
+    anywhere = range(wanted.start, max(wanted.start, wanted.stop - wanted.duration) + 1)
+    taken = {start for pause in breaks for start in range(pause[0] - wanted.duration + 1, pause[1])}
+    apart = [start for start in anywhere if start not in taken] or anywhere
+    candidates = sorted(set(starts).intersection(apart)) or apart
     start = candidates[int(fraction * len(candidates))]
     return start, start + wanted.duration
 

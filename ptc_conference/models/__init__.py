@@ -111,12 +111,14 @@ from . import ptc_waitlist
 from . import ptc_message_offer
 from . import ptc_family_page_waiting
 from . import ptc_conference_teacher_busy
-from . import ptc_conference_teacher_limit
+from . import ptc_conference_teacher_kept
 from . import ptc_conference_again
+from . import ptc_conference_again_classes
 from . import ptc_conference_assistant
 from . import ptc_conference_booking_order
 from . import ptc_conference_facts
 from . import ptc_conference_findings
+from . import ptc_conference_findings_settings
 from . import ptc_conference_findings_teachers
 from . import ptc_conference_findings_families
 from . import ptc_conference_findings_admission
@@ -158,6 +160,7 @@ from . import ptc_session_hand
 from . import ptc_session_length
 from . import ptc_session_break
 from . import ptc_conference_teacher_hand
+from . import ptc_conference_teacher_limit
 from . import ptc_session_grid
 from . import ptc_session_grid_change
 from . import ptc_conference_staff

@@ -8,13 +8,21 @@ from odoo.tools import SQL
 from ..lib.tables import Seat, find_clash
 from ..when import When
 
-# What is at the tables of rooms, of teachers whose own times are not among those that are wanted.
+# What is at the tables of rooms, of teachers whose own times are not among those that are wanted. Who has no sessions
+# yet is there in the hours of the conference.
 TAKEN = """
 SELECT session.room_id, session.room_table, session.start, session.stop, session.conference_teacher_id
   FROM ptc_session session
  WHERE session.active AND session.stop > %(now)s AND session.room_id = ANY(%(rooms)s)
    AND session.conference_teacher_id <> ALL(%(parts)s)
    AND (session.is_blocked IS NOT TRUE OR EXISTS (SELECT FROM ptc_occupancy held WHERE held.session_id = session.id))
+ UNION ALL
+SELECT part.room_id, part.room_table, day.start, day.stop, part.id
+  FROM ptc_conference_teacher part
+  JOIN ptc_conference_date day ON day.conference_id = part.conference_id AND day.stop > %(now)s
+ WHERE part.active AND part.room_id = ANY(%(rooms)s)
+   AND part.teacher_id NOT IN (SELECT teacher_id FROM ptc_conference_teacher WHERE id = ANY(%(parts)s))
+   AND NOT EXISTS (SELECT FROM ptc_session held WHERE held.conference_teacher_id = part.id AND held.active)
 """
 COMING = """
 SELECT session.conference_teacher_id, session.start, session.stop

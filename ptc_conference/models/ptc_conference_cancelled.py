@@ -94,5 +94,8 @@ class PtcConference(models.Model):
             return found
         return {pair: Access("view", access.window) if access.is_visible else access for pair, access in found.items()}
 
+    def _is_wish_time(self, now):
+        return not self.is_cancelled and super()._is_wish_time(now)
+
     def _get_state(self, now):
         return "cancelled" if self.is_cancelled else super()._get_state(now)

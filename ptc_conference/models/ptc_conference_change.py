@@ -96,11 +96,11 @@ class PtcConference(models.Model):
             for part in self.teacher_ids if own is not None else ():
                 if part[name] != own.get(str(part.id), 0):
                     part[name] = own.get(str(part.id), 0)
-        for name, value in known.items():
-            if self._fields[name].type == "one2many":
-                made |= self._restore_lines(name, value, made)
-            elif self[name] != value:
-                self[name] = value
+        lines = {name: value for name, value in known.items() if self._fields[name].type == "one2many"}
+        for name, value in lines.items():
+            made |= self._restore_lines(name, value, made)
+        # At once, since some are possible together only.
+        self.write({name: value for name, value in known.items() if name not in lines and self[name] != value})
         if made:
             # Lines made anew have other identifiers.
             self._remember_settings()

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ..lib import grid
 
+MINUTE = timedelta(minutes=1)
 MINUTES_HELP = "Minutes since midnight, in the time zone of the conference."
 
 
@@ -54,7 +55,11 @@ class PtcConferenceDate(models.Model):
         self.ensure_one()
         tz = self.conference_id.tz
         instants = (grid.to_utc(self.date, minute, tz) for minute in (hours.start_minute, hours.stop_minute))
-        return tuple((instant - self.start) // timedelta(minutes=1) for instant in instants)
+        return tuple((instant - self.start) // MINUTE for instant in instants)
+
+    def _to_minutes(self, start, stop):
+        """Return two instants, naive UTC, in minutes since the start of this date, the first and last one in full."""
+        return (start - self.start) // MINUTE, -((self.start - stop) // MINUTE)
 
     def _to_instants(self, plan):
         """Return lists of ``(start, stop, tag)`` in minutes since the start of this date as naive UTC instants."""

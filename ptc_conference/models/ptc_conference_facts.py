@@ -33,9 +33,35 @@ SELECT link.id, link.student_id AS student, link.family_id AS family, COALESCE(l
 """
 PARTS = """
 SELECT part.id, part.teacher_id AS teacher, part.room_id AS room, part.room_table AS table, room.tables,
+       COALESCE(room.active, FALSE) AS is_room_active,
        part.staff_audience IS NOT NULL AS is_staff, part.duration, part.session_limit
   FROM ptc_conference_teacher part LEFT JOIN ptc_room room ON room.id = part.room_id
  WHERE part.conference_id = %(id)s AND part.active
+"""
+# Teachers at whose table somebody else sits in another conference: PostgreSQL refuses it once both have sessions.
+TAKEN = """
+WITH pair AS (
+    SELECT part.id AS mine, other.id AS theirs
+      FROM ptc_conference_teacher part
+      JOIN ptc_conference_teacher other ON other.room_id = part.room_id AND other.room_table = part.room_table
+       AND other.active AND other.conference_id != part.conference_id AND other.teacher_id != part.teacher_id
+     WHERE part.conference_id = %(id)s AND part.active
+), span AS (
+    SELECT part.id, day.start, day.stop
+      FROM ptc_conference_teacher part
+      JOIN ptc_conference_date day ON day.conference_id = part.conference_id
+     WHERE part.id IN (SELECT mine FROM pair UNION SELECT theirs FROM pair)
+       AND NOT EXISTS (SELECT FROM ptc_session held WHERE held.conference_teacher_id = part.id AND held.active)
+     UNION ALL
+    SELECT held.conference_teacher_id, held.start, held.stop
+      FROM ptc_session held
+     WHERE held.conference_teacher_id IN (SELECT mine FROM pair UNION SELECT theirs FROM pair) AND held.active
+       AND (held.is_blocked IS NOT TRUE OR EXISTS (SELECT FROM ptc_occupancy one WHERE one.session_id = held.id))
+)
+SELECT DISTINCT pair.mine AS id
+  FROM pair
+  JOIN span own ON own.id = pair.mine
+  JOIN span other ON other.id = pair.theirs AND other.start < own.stop AND own.start < other.stop
 """
 WISHES = """
 SELECT wish.id, wish.conference_teacher_id AS part, wish.kind, wish.state, wish.start, wish.stop
@@ -99,6 +125,7 @@ class Part(NamedTuple):
     room: int | None
     table: int
     tables: int | None
+    is_room_active: bool
     is_staff: bool
     duration: int | None
     session_limit: int | None
@@ -131,6 +158,7 @@ class Facts(NamedTuple):
     """What the checks look at: ids and values, in as few queries as can be.
 
     ``students``: active ones in the grades of the conference; ``meetings``: which of all students meet which teachers;
+    ``taken``: parts at whose table somebody else is in another conference; ``teachings``: see ``_get_teachings``;
     ``settings``: those that sessions are made from, as ``allotted_settings`` keeps them, and the windows.
     """
 
@@ -138,6 +166,8 @@ class Facts(NamedTuple):
     meetings: list
     links: list
     parts: list
+    taken: set
+    teachings: list
     wishes: list
     sessions: list
     settings: dict
@@ -154,14 +184,17 @@ class PtcConference(models.Model):
         self.ensure_one()
         self.env.flush_all()
         meetings = self._get_meetings_sql(SQL("ARRAY(%s)", SQL(STUDENTS)))
-        kinds = {"students": GRADES, "links": LINKS, "parts": PARTS, "wishes": WISHES}
+        kinds = {"students": GRADES, "links": LINKS, "parts": PARTS, "taken": TAKEN, "wishes": WISHES}
         queries = {kind: SQL(query, id=self.id) for kind, query in kinds.items()}
+        queries["teachings"] = self._get_teachings_sql()
         found = self._fetch_lists(queries | self._get_line_queries())
         return Facts(
             students={row["id"] for row in found.pop("students")},
             meetings=[Meeting(*row) for row in self._fetch(MEETINGS, meetings=meetings)],
             links=[Link(**row) for row in found.pop("links")],
             parts=[Part(**row) for row in found.pop("parts")],
+            taken={row["id"] for row in found.pop("taken")},
+            teachings=found.pop("teachings"),
             wishes=[_to_wish(row) for row in found.pop("wishes")],
             sessions=[Session(*row) for row in self._fetch(SESSIONS, id=self.id)],
             settings=found,

@@ -43,6 +43,7 @@ class PtcConference(models.Model):
         findings = [
             *self._check_settings(facts),
             *self._check_dates(facts),
+            *self._check_lines(facts),
             *self._check_contact(),
             *self._check_teachers(facts),
             *self._check_loads(loads),
@@ -53,6 +54,7 @@ class PtcConference(models.Model):
             *self._check_rooms(facts),
             *self._check_students(facts),
             *self._check_windows(facts),
+            *self._check_lead(facts),
         ]
         order = [severity for severity, _label in SEVERITIES]
         return sorted(findings, key=lambda finding: order.index(finding.severity)), loads
@@ -86,7 +88,7 @@ class PtcConference(models.Model):
         settings, found = facts.settings, []
         if self.last_stop and self.last_stop <= fields.Datetime.now():
             found.append(Finding("past", "warn", self.env._("All dates are over"), self.env._("Enter coming dates.")))
-        breaks = [one["id"] for one in settings["break_ids"] if not _is_within_hours(one, settings["date_ids"])]
+        breaks = [one["id"] for one in settings["break_ids"] if not is_within_hours(one, settings["date_ids"])]
         name = self.env._("Breaks outside the hours")
         advice = self.env._("Correct or remove them: they change nothing.")
         return [*found, *self._find("break_outside", "inform", name, advice, "ptc.conference.break", breaks)]
@@ -129,11 +131,31 @@ class PtcConference(models.Model):
         return {one for rows in by_place.values() for one in capacity.get_overlapping(rows)}
 
     def _check_rooms(self, facts):
-        """Return teachers at a table that their room no longer has; two at one table are refused when it is entered."""
+        """Return teachers whose table is not there, or is another's at that time; PostgreSQL refuses most of it."""
         crowded = [part.id for part in facts.parts if part.room and part.table > part.tables]
-        name = self.env._("Teachers in rooms with too few tables")
-        advice = self.env._("Give them another room or table, or enter how many tables the room has.")
-        return self._find("crowded", "warn", name, advice, "ptc.conference.teacher", crowded)
+        archived = [part.id for part in facts.parts if part.room and not part.is_room_active]
+        kinds = [
+            (
+                "crowded",
+                crowded,
+                self.env._("Teachers in rooms with too few tables"),
+                self.env._("Give them another room or table, or enter how many tables the room has."),
+            ),
+            (
+                "room_archived",
+                archived,
+                self.env._("Teachers in rooms that are archived"),
+                self.env._("Give them another room, or take the room out of the archive."),
+            ),
+            (
+                "room_taken",
+                sorted(facts.taken),
+                self.env._("Teachers at a table that is taken in another conference at that time"),
+                self.env._("Give them another room or table."),
+            ),
+        ]
+        found = [self._find(code, "warn", *words, "ptc.conference.teacher", ids) for code, ids, *words in kinds]
+        return [finding for several in found for finding in several]
 
     @api.model
     def _find(self, code, severity, name, advice, model, ids):
@@ -142,10 +164,10 @@ class PtcConference(models.Model):
         return [Finding(code, severity, name, advice, len(ids), model, ids)] if ids else []
 
 
-def _is_within_hours(pause, days):
-    """Tell whether a break falls into the hours of a date that it is for."""
+def is_within_hours(pause, days):
+    """Tell whether a break or a rule falls into the hours of a date that it is for."""
     return any(
         day["start_minute"] < pause["stop_minute"] and pause["start_minute"] < day["stop_minute"]
         for day in days
-        if pause["date_id"] in (None, day["id"])
+        if pause.get("date_id") in (None, day["id"])
     )

@@ -10,8 +10,7 @@ class PtcConference(models.Model):
 
     def _check_students(self, facts):
         """Return students whom nobody would be met about: no teacher, or no adult who may book."""
-        sessions = {session.part for session in facts.sessions if not session.is_blocked}
-        teachers = {part.teacher for part in facts.parts if part.room and part.id in sessions}
+        teachers = self._get_met_teachers(facts)
         meetings = [one for one in facts.meetings if one.teacher in teachers]
         meeting = {one.student for one in meetings}
         # Who meets the principal only lacks a class, unless the conference is with other staff only.
@@ -25,10 +24,15 @@ class PtcConference(models.Model):
         found += self._find("no_guardian", "warn", name, advice, "ptc.student", orphaned)
         return found + self._check_families([link for link in facts.links if link.student in meeting])
 
+    def _get_met_teachers(self, facts):
+        """Return the ids of the teachers whom families can meet, or could as long as nobody has sessions yet."""
+        if not facts.sessions:
+            return {meeting.teacher for meeting in facts.meetings}
+        sessions = {session.part for session in facts.sessions if not session.is_blocked}
+        return {part.teacher for part in facts.parts if part.room and part.id in sessions}
+
     def _check_families(self, links):
         """Return families that cannot book, cannot be written to, or cannot sign in; each leads to the adults.
-
-        A family whose children another family books for is left alone: that may be so by a court's order.
 
         :param links: Links of students who meet a teacher.
         """
@@ -37,32 +41,49 @@ class PtcConference(models.Model):
         mailed = {link.family for link in links if link.has_mail}
         signed_in = {link.family for link in links if link.may_book and link.has_login}
         stuck = {link.family for link in links if link.student not in cared}
-        kinds = [
+        second = {link.family for link in links} - booking - stuck
+        found = [
+            self._find_families(links, *kind)
+            for kind in zip(
+                self._get_family_words(), (stuck, second, booking - mailed, booking - signed_in), strict=True
+            )
+        ]
+        return [finding for several in found for finding in several]
+
+    def _find_families(self, links, words, families):
+        code, severity, name, advice = words
+        adults = [link.id for link in links if link.family in families]
+        found = self._find(code, severity, name, advice, "ptc.guardian", adults)
+        return [finding._replace(count=len(families)) for finding in found]
+
+    def _get_family_words(self):
+        """Return what is said of families, each with its code and severity."""
+        return [
             (
                 "no_booker",
-                stuck,
+                "warn",
                 self.env._("Families in which nobody may book"),
                 self.env._("Let an adult book, or telephone and book for them."),
             ),
+            # That may be so by a court's order.
+            (
+                "no_booker_second",
+                "inform",
+                self.env._("Second households of students in which nobody may book"),
+                self.env._("The other household books alone. Let an adult book too unless that is meant."),
+            ),
             (
                 "no_address",
-                booking - mailed,
+                "warn",
                 self.env._("Families without an e-mail address"),
                 self.env._("They get no messages: enter an address, or telephone."),
             ),
             (
                 "no_login",
-                booking - signed_in,
+                "warn",
                 self.env._("Families in which nobody can sign in yet"),
                 self.env._("Invite them to the portal."),
             ),
-        ]
-        return [
-            finding._replace(count=len(families))
-            for code, families, name, advice in kinds
-            for finding in self._find(
-                code, "warn", name, advice, "ptc.guardian", [link.id for link in links if link.family in families]
-            )
         ]
 
     def _check_windows(self, facts):

@@ -64,11 +64,12 @@ class PtcConferenceRule(models.Model):
     def _get_tag(self):
         """Return what sessions of this rule are tagged with in a timetable; None when it gives none."""
         self.ensure_one()
-        return None if self.audience == "nobody" else self.id
+        return None if self.audience == "nobody" else self._get_number()
 
     def _get_span(self, day):
         """Return the minutes of a ``ptc.conference.date`` at which this rule holds, as a pair; None on other dates."""
         self.ensure_one()
-        if self.date_ids and day not in self.date_ids:
+        # In a form that is not saved yet dates are new records of the real ones.
+        if self.date_ids and day._origin not in self.date_ids._origin:
             return None
         return day._get_elapsed(self) if self.has_hours else day._get_elapsed(day)

@@ -7,7 +7,13 @@ from odoo.tools import format_date
 from ..lib import grid
 
 # What decides about sessions; of lines, the conference's own fields.
-TIMES = ("duration", "gap", "rest_after", "rest", "is_open_elsewhere", "tz")
+TIMES = ("duration", "gap", "rest_after", "rest", "is_open_elsewhere", "tz", "is_calendar_counted")
+# In a form that is not saved yet: it is told what an onchange method makes other than it was computed before. Computed
+# at once, the numbers of other rules than the edited one would never be told.
+NOT_TOLD_YET = -1
+SCOPE = ("grade_ids", "excluded_subject_ids", "excluded_class_ids", "substitutes")
+BREAK = ("conditions", "start_minute", "stop_minute", "date_id", "is_staggered", "duration")
+PART = ("teacher_id", "room_id", "duration", "session_limit", "staff_audience")
 RULE = ("conditions", "audience", "sequence", "date_ids", "has_hours", "start_minute", "stop_minute")
 
 
@@ -15,11 +21,13 @@ def depends_on_settings(path=""):
     """Return the decorator of a compute that says what allotting would yield; ``path`` leads to the conference."""
     names = [
         *TIMES,
+        *SCOPE,
         *(f"rule_ids.{name}" for name in RULE),
         *(f"date_ids.{name}" for name in ("start", "stop")),
-        *(f"break_ids.{name}" for name in ("conditions", "start_minute", "stop_minute", "date_id", "is_staggered")),
+        *(f"break_ids.{name}" for name in BREAK),
         *(f"length_ids.{name}" for name in ("conditions", "duration", "sequence")),
-        *(f"teacher_ids.{name}" for name in ("room_id", "duration", "session_limit")),
+        *(f"teacher_ids.{name}" for name in PART),
+        *(f"wish_ids.{name}" for name in ("state", "kind", "start", "stop")),
     ]
     return api.depends(*(path + name for name in names))
 
@@ -45,14 +53,15 @@ class PtcConferenceRule(models.Model):
 
     @depends_on_settings("conference_id.")
     def _compute_yield(self):
-        for conference, rules in self.grouped("conference_id").items():
-            teachers, sessions = conference._get_yields()
-            idle = rules.filtered(lambda rule: rule.audience == "nobody")._get_teacher_ids()
-            ready = conference.teacher_ids.filtered("room_id").teacher_id._origin
-            for rule in rules:
-                meant = ready if idle.get(rule, ()) is None else ready.browse(idle.get(rule, ())) & ready
-                rule.teacher_count = len(meant) or teachers[rule.id]
-                rule.session_count = sessions[rule.id]
+        saved = self.filtered(lambda rule: rule._origin == rule)
+        for conference, rules in saved.grouped("conference_id").items():
+            conference._fill_yields(rules)
+        for rule in self - saved:
+            rule.teacher_count = rule.session_count = NOT_TOLD_YET
+
+    def _get_number(self):
+        """Return the id of this rule; in a form that is not saved yet, that of the real one if there is any."""
+        return self._origin.id or self.id
 
 
 class PtcConference(models.Model):
@@ -71,14 +80,28 @@ class PtcConference(models.Model):
             conference.open_teacher_count = teachers[False]
             conference.open_session_count = sessions[False]
 
+    @api.onchange(*TIMES, "date_ids", "break_ids", "length_ids", "rule_ids", "teacher_ids", "wish_ids")
+    def _onchange_settings(self):
+        self._fill_yields(self.rule_ids)
+
+    def _fill_yields(self, rules):
+        """Write what allotting would give on these rules of this conference."""
+        teachers, sessions = self._get_yields()
+        idle = rules.filtered(lambda rule: rule.audience == "nobody")._get_teacher_ids()
+        ready = self.teacher_ids.filtered("room_id").teacher_id._origin
+        for rule in rules:
+            meant = ready if idle.get(rule, ()) is None else ready.browse(idle.get(rule, ())) & ready
+            rule.teacher_count = len(meant) or teachers[rule._get_number()]
+            rule.session_count = sessions[rule._get_number()]
+
     def _get_yields(self):
-        """Return what allotting would give the teachers who have a room; nothing is written.
+        """Return the sessions that there will be once they are allotted; nothing is written.
 
         :return: two counters by the id of the rule, False for times open to all: of teachers and of sessions.
         """
         teachers, sessions = Counter(), Counter()
-        for vals_list in self.teacher_ids.filtered("room_id")._get_wanted_sessions().values():
-            own = Counter(vals["rule_id"] for vals in vals_list)
+        for after in self.teacher_ids.filtered("room_id")._get_sessions_after().values():
+            own = Counter(after.values())
             teachers.update(own.keys())
             sessions.update(own)
         return teachers, sessions

@@ -19,7 +19,7 @@ class PtcConferenceTeacher(models.Model):
     def _get_wanted_sessions(self):
         """Return the sessions that the settings ask for, for these teachers of one conference; nothing is written.
 
-        What a teacher holds already, here or in another conference, is not looked at.
+        What a teacher holds already in this conference is not looked at.
 
         :return: ``{part: [vals, ...]}`` with every part; ``vals`` of ``ptc.session``: ``conference_teacher_id``,
             ``start``, ``stop`` (naive UTC, in order of time, never overlapping), ``date_id``, ``rule_id`` (an id, or

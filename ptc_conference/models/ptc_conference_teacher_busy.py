@@ -36,13 +36,10 @@ class PtcConferenceTeacher(models.Model):
     _name = "ptc.conference.teacher"
     _inherit = "ptc.conference.teacher"
 
-    def _get_wanted_sessions(self):
-        wanted = super()._get_wanted_sessions()
+    def _get_away(self):
+        away = super()._get_away()
         unavailable = self._get_unavailable()
-        return {
-            part: [vals for vals in sessions if not _is_within(vals["start"], vals["stop"], unavailable.get(part, ()))]
-            for part, sessions in wanted.items()
-        }
+        return {part: [*away.get(part, ()), *unavailable.get(part, ())] for part in {**away, **unavailable}}
 
     def _get_unavailable(self):
         """Return when these teachers of one conference cannot come.
@@ -53,9 +50,10 @@ class PtcConferenceTeacher(models.Model):
             [("conference_teacher_id", "in", self.ids), ("kind", "=", "unavailable"), ("state", "=", "accepted")],
             ["conference_teacher_id", "start", "stop"],
         )
-        found = {}
+        # In a form that is not saved yet parts are new records of the real ones.
+        found, parts = {}, {part._origin.id: part for part in self}
         for wish in wishes:
-            found.setdefault(wish.conference_teacher_id, []).append((wish.start, wish.stop))
+            found.setdefault(parts[wish.conference_teacher_id.id], []).append((wish.start, wish.stop))
         for busy in self._get_busy_sudo() if self.conference_id.is_calendar_counted else ():
             found.setdefault(busy["part"], []).append((busy["start"], busy["stop"]))
         return {part: sorted(spans) for part, spans in found.items()}
@@ -80,7 +78,7 @@ class PtcConferenceTeacher(models.Model):
             for one in found.values()
             if any(one["start"] < day.stop and day.start < one["stop"] for day in dates)
         ]
-        return sorted(busy, key=lambda one: (one["start"], one["part"].id))
+        return sorted(busy, key=lambda one: (one["start"], one["part"]._origin.id))
 
     def _get_meetings_sudo(self, dates):
         """Return the meetings of these teachers that count as busy and that they have not declined."""
@@ -125,10 +123,6 @@ class PtcConferenceTeacher(models.Model):
             "start": grid.to_utc(row["first_day"], 0, tz),
             "stop": grid.to_utc(row["last_day"], MINUTES_A_DAY, tz),
         }
-
-
-def _is_within(start, stop, spans):
-    return any(start < until and since < stop for since, until in spans)
 
 
 class PtcConference(models.Model):

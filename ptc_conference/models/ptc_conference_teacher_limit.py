@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
 from odoo import fields, models
 
 from ..lib import timetable
@@ -20,7 +22,7 @@ class PtcConferenceTeacher(models.Model):
     session_limit = fields.Integer(
         "Sessions at the most",
         help="For who works part-time, for example; 0 is no limit. Booked times come first, then those in accepted"
-        " preferences of this teacher, then the earliest.",
+        " preferences of this teacher, then the earliest. What is added by hand is not counted.",
     )
 
     _session_limit_positive = models.Constraint(
@@ -30,11 +32,15 @@ class PtcConferenceTeacher(models.Model):
     def _get_wanted_sessions(self):
         wanted = super()._get_wanted_sessions()
         limited = self.filtered("session_limit")
-        held, preferred = limited._get_held_times(), limited._get_preferred()
-        for part in limited:
-            sessions = {(vals["start"], vals["stop"]): vals for vals in wanted[part]}
-            mine = held.get(part.id, set()), preferred.get(part.id, [])
-            wanted[part] = [sessions[time] for time in timetable.choose(sessions, part.session_limit, *mine)]
+        held, preferred, kept = limited._get_held_times(), limited._get_preferred(), limited._fetch_kept()
+        gap = timedelta(minutes=self.conference_id.gap)
+        # In a form that is not saved yet parts are new records of the real ones.
+        for part, number in ((part, part._origin.id) for part in limited):
+            sessions, own = {(vals["start"], vals["stop"]): vals for vals in wanted[part]}, kept.get(number, {})
+            there = {*held.get(number, ()), *own} & sessions.keys()
+            possible = [*there, *part._get_clear_times(sessions.keys() - there, list(own), gap)]
+            chosen = timetable.choose(possible, part.session_limit, there, preferred.get(number, []))
+            wanted[part] = [sessions[time] for time in chosen]
         return wanted
 
     def _get_held_times(self):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from collections import Counter
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -38,7 +38,7 @@ class PtcConferenceTeacher(models.Model):
     def _get_spans(self):
         """Return when this teacher is there: the sessions, or the hours of the conference as long as there are none."""
         self.ensure_one()
-        held = self.session_ids.filtered(lambda session: not session.is_blocked)
+        held = self.session_ids.filtered(lambda session: not session.is_blocked or session.occupancy_ids)
         return [(span.start, span.stop) for span in (held if self.session_ids else self.conference_id.date_ids)]
 
     def _explain_clash(self, other):
@@ -131,11 +131,26 @@ class PtcConferenceTeacher(models.Model):
         return self.search(meanwhile & Domain(domain))
 
     def _get_classrooms(self, found):
-        """Return ``{teacher: room}`` for teachers one of whose classes is taught in a room of that name."""
-        by_name = {room.name.strip().casefold(): room for room in found}
-        parts = self.env["ptc.class.teacher"].search([("teacher_id", "in", self.teacher_id.ids)])
-        located = {part.teacher_id: by_name.get((part.class_id.location or "").strip().casefold()) for part in parts}
-        return {teacher: room for teacher, room in located.items() if room}
+        """Return ``{teacher: room}`` for teachers one of whose classes is taught in a room of that name now."""
+        by_name = found.grouped(lambda room: room.name.strip().casefold())
+        by_whole_name = found.grouped(lambda room: room.display_name.strip().casefold())
+        classrooms = {}
+        for part in self._get_current_classes().filtered("class_id.location"):
+            location = part.class_id.location.strip().casefold()
+            rooms_there = by_name.get(location) or by_whole_name.get(location) or found.browse()
+            # Of two campuses nobody can tell.
+            if len(rooms_there) == 1:
+                classrooms.setdefault(part.teacher_id, rooms_there)
+        return classrooms
+
+    def _get_current_classes(self):
+        """Return the ``ptc.class.teacher`` of these teachers of one conference that hold on its first day."""
+        first = min(self.conference_id.date_ids.mapped("date"), default=fields.Date.context_today(self))
+        domain = Domain("teacher_id", "in", self.teacher_id.ids) & Domain("class_id.active", "=", True)
+        for path in ("", "class_id."):
+            domain &= Domain(f"{path}date_start", "=", False) | Domain(f"{path}date_start", "<=", first)
+            domain &= Domain(f"{path}date_stop", "=", False) | Domain(f"{path}date_stop", ">", first)
+        return self.env["ptc.class.teacher"].search(domain)
 
     def _get_earlier_places(self):
         """Return ``{teacher: [(room id, table), (room id, 0)]}`` of the conference before; 0 is any table there."""
@@ -156,9 +171,38 @@ class PtcConferenceTeacher(models.Model):
         return {teacher: min(found, key=lambda one: (-found[one], one)) for teacher, found in counts.items() if found}
 
 
+class PtcConferenceDate(models.Model):
+    _name = "ptc.conference.date"
+    _inherit = "ptc.conference.date"
+
+    @api.constrains("date", "start_minute", "stop_minute")
+    def _check_tables_free(self):
+        """Who has no sessions yet has the table in the hours of the conference: these may now be those of another."""
+        self.conference_id.teacher_ids._check_table_free()
+
+
 class PtcRoom(models.Model):
     _name = "ptc.room"
     _inherit = "ptc.room"
+
+    @api.constrains("tables")
+    def _check_tables_used(self):
+        """Refuse fewer tables than teachers of coming conferences sit at."""
+        for room in self:
+            seated = Domain("room_id", "=", room.id) & Domain("room_table", ">", room.tables)
+            coming = Domain("conference_id.last_stop", ">", fields.Datetime.now())
+            part = self.env["ptc.conference.teacher"].search(seated & coming, limit=1)
+            if part:
+                raise ValidationError(
+                    self.env._(
+                        "%(teacher)s has table %(table)s of %(room)s in %(conference)s. Give this teacher another table"
+                        " first, then enter fewer tables.",
+                        teacher=part.teacher_id.name,
+                        table=part.room_table,
+                        room=room.display_name,
+                        conference=part.conference_id.name,
+                    )
+                )
 
     def _get_tables(self):
         """Return the tables of this room as ``lib.rooms`` wants them."""

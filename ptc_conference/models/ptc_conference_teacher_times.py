@@ -51,7 +51,7 @@ class PtcConferenceTeacher(models.Model):
         A teacher's own length comes first, then the first line of the conference that is for this teacher.
         """
         conference = self.conference_id
-        lines = conference.length_ids._get_teacher_ids()
+        lines = conference.length_ids.sorted("sequence")._get_teacher_ids()
         return {
             part: part.duration
             or next(
@@ -67,21 +67,29 @@ class PtcConferenceTeacher(models.Model):
         :return: ``{part: {date: (sessions, breaks)}}``: two sorted lists of ``(start, stop, tag)``, naive UTC; the tag
             of a session is the id of its allotment rule or False, of a break the id of its ``ptc.conference.break``.
         """
-        durations, observed = self._get_durations(), self.conference_id._get_observed()
+        durations, observed, away = self._get_durations(), self.conference_id._get_observed(), self._get_away()
         planned, timetables = {}, {}
         for part in self:
             timetables[part] = {}
             for day, settings in observed.items():
-                inputs = part._prepare_day(day, durations[part], settings)
+                inputs = part._prepare_day(day, durations[part], settings, away.get(part, ()))
                 if (day, inputs) not in planned:
                     planned[day, inputs] = day._to_instants(inputs.plan())
                 timetables[part][day] = planned[day, inputs]
         return timetables
 
-    def _prepare_day(self, day, duration, settings):
+    def _get_away(self):
+        """Return when these teachers of one conference can hold no sessions of it, whatever its settings are.
+
+        :return: ``{part: [(start, stop), ...]}``, naive UTC, in any order; only parts with such times.
+        """
+        return {}
+
+    def _prepare_day(self, day, duration, settings, away=()):
         """Return a date of this teacher as a ``timetable.Day``; its minutes count from the start of the date.
 
         :param dict settings: of the date, see ``_get_observed`` of the conference.
+        :param away: of this teacher, see ``_get_away``.
         """
         conference, teacher_id = self.conference_id, self.teacher_id.id
         own = {
@@ -94,5 +102,6 @@ class PtcConferenceTeacher(models.Model):
             rhythm=timetable.Rhythm(duration, conference.gap, conference.rest_after, conference.rest),
             elsewhere=False if conference.is_open_elsewhere or not conference.rule_ids else None,
             fraction=timetable.spread(self._origin.id or 0) if own["staggered"] else 0.0,
+            away=tuple(day._to_minutes(*span) for span in away if span[0] < day.stop and day.start < span[1]),
             **own,
         )

@@ -7,7 +7,8 @@ from ..lib.conditions import KEYS
 # What is taught to each kind of student, and whom other staff meet; classes by what they say themselves, since they
 # may have no students yet; and who takes part without either.
 TEACHINGS = """
-SELECT student.division_id, student.grade_id, student.section_id, met.class_id, class.subject_id, met.teacher_id
+SELECT student.division_id AS division, student.grade_id AS grade, student.section_id AS section,
+       met.class_id AS class, class.subject_id AS subject, met.teacher_id AS teacher
   FROM %s met
   LEFT JOIN ptc_class class ON class.id = met.class_id
   JOIN ptc_student student ON student.id = met.student_id
@@ -35,9 +36,10 @@ class PtcConference(models.Model):
         """
         for name in ("ptc.student", "ptc.conference.teacher"):
             self.env[name].flush_model()
-        if not self._origin:
-            return []
-        students = SQL("(SELECT array_agg(id) FROM ptc_student WHERE active)")
-        met = (self._origin._get_meetings_sql(students), self._origin._get_scope_sql())
-        rows = self.env.execute_query(SQL(TEACHINGS, *met, self._origin.id))
+        rows = self.env.execute_query(self._origin._get_teachings_sql()) if self._origin else ()
         return [dict(zip(KEYS, row, strict=True)) for row in rows]
+
+    def _get_teachings_sql(self):
+        """Return the query of what is taught in this conference; its columns are named as ``KEYS``."""
+        students = SQL("(SELECT array_agg(id) FROM ptc_student WHERE active)")
+        return SQL(TEACHINGS, self._get_meetings_sql(students), self._get_scope_sql(), self.id)

@@ -21,6 +21,11 @@ class PtcConference(models.Model):
     )
     rest = fields.Integer("Longer pause", tracking=True, default=5, help="Minutes.")
 
+    _rest_longer = models.Constraint(
+        "CHECK (COALESCE(rest_after, 0) = 0 OR COALESCE(rest, 0) > COALESCE(gap, 0))",
+        "The longer pause after some sessions in a row must be longer than the pause after each session: enter more"
+        " minutes for it, or 0 sessions in a row for none.",
+    )
     _pauses_positive = models.Constraint(
         "CHECK (COALESCE(gap, 0) >= 0 AND COALESCE(rest_after, 0) >= 0 AND COALESCE(rest, 0) >= 0)",
         "A pause cannot be negative: enter 0 for none.",
@@ -32,10 +37,10 @@ class PtcConference(models.Model):
         :return: ``{date: {"breaks": [...], "staggered": [...], "claims": [...]}}``, as in ``timetable.Day``; each entry
             in a pair with the ids of the teachers it is for, None for all.
         """
-        pauses, rules = self.break_ids._get_teacher_ids(), self.rule_ids._get_teacher_ids()
+        pauses, rules = self.break_ids._get_teacher_ids(), self.rule_ids.sorted("sequence")._get_teacher_ids()
         observed = {}
         for day in self.date_ids.filtered("start"):
-            on_day = [pair for pair in pauses.items() if pair[0].date_id in (day, day.browse())]
+            on_day = [pair for pair in pauses.items() if not pair[0].date_id or pair[0].date_id._origin == day._origin]
             spans = [(ids, rule._get_span(day), rule._get_tag()) for rule, ids in rules.items()]
             observed[day] = {
                 "breaks": [(ids, (*day._get_elapsed(one), one.id)) for one, ids in on_day if not one.is_staggered],

@@ -32,11 +32,14 @@ class PtcConference(models.Model):
     wish_ids = fields.One2many("ptc.teacher.wish", "conference_id", "Teachers' wishes")
     wish_count = fields.Integer("Number of wishes", compute="_compute_wish_counts")
     wish_asked_count = fields.Integer("Wishes not decided", compute="_compute_wish_counts")
-    busy_table = fields.Html("Busy times", compute="_compute_busy_table", sanitize=False)
+    busy_table = fields.Html(
+        "Busy times", compute="_compute_busy_table", sanitize=False, groups="ptc_roster.group_office"
+    )
     wish_clash_ids = fields.Many2many(
         "ptc.appointment",
         string="Booked although the teacher cannot come",
         compute="_compute_wish_clash_ids",
+        groups="ptc_roster.group_office",
         help="Appointments are never dropped by a wish or a calendar: move them.",
     )
 

@@ -27,6 +27,7 @@ class PtcTeachingPage(models.AbstractModel):
         return (
             Domain("teacher_id", "=", teacher.id)
             & Domain("conference_id.active", "=", True)
+            & Domain("conference_id.is_cancelled", "=", False)
             & Domain("conference_id.wish_until", "!=", False)
             & (Domain("conference_id.wish_from", "=", False) | Domain("conference_id.wish_from", "<=", now))
             & (

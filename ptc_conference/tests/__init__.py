@@ -10,12 +10,14 @@ from . import test_ptc_waitlist
 from . import test_portal_waiting
 from . import test_portal_unable
 from . import test_ptc_room_assign
+from . import test_ptc_room_in_use
 from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_absence
 from . import test_ptc_conference_booking_order
 from . import test_ptc_conference_check
 from . import test_ptc_conference_check_allotted
+from . import test_ptc_conference_check_settings
 from . import test_ptc_conference_again
 from . import test_ptc_conference_assistant
 from . import test_ptc_conference_trial
@@ -31,6 +33,7 @@ from . import test_ptc_conference_teacher_limit
 from . import test_ptc_conference_times
 from . import test_ptc_conference_rule
 from . import test_ptc_conference_rule_applied
+from . import test_ptc_conference_rule_form
 from . import test_ptc_conference_rule_names
 from . import test_ptc_conference_times_change
 from . import test_ptc_conference_date

@@ -160,3 +160,49 @@ class TestPtcConferenceAgain(ConferenceCommon):
         for user in (self.user_office, self.user_mother, self.user_internal):
             with self.subTest(user=user.name), self.assertRaises(AccessError):
                 self._use_again(user=user)
+
+    def test_days_that_are_over_are_refused(self):
+        with self.assertRaisesRegex(UserError, "a day that is over"):
+            self._use_again(first=date(2026, 10, 3))
+        with self.assertRaisesRegex(UserError, "a day that is over"):
+            self._use_again(edit=date(2026, 10, 4))
+        self.assertTrue(self._use_again(first=date(2026, 10, 5)))
+
+    def test_families_asked_last_time_are_not_asked_again(self):
+        window = {"opens": "2026-10-01 06:00:00", "closes": "2026-10-12 18:00:00", "audience": "families"}
+        self.conference.window_ids = [Command.create({**window, "family_ids": [Command.set(self.family.ids)]})]
+        new = self._use_again()
+        self.assertEqual(new.window_ids.mapped("audience"), ["all"])
+        self.assertIn("families asked to come", new.message_ids[0].body)
+        self.assertEqual(len(self.conference.window_ids), 2, "The old one stays")
+
+    def _make_terms(self, **vals):
+        """End the art class, name it in a rule, a length and what is left out; return the class of the new term."""
+        art, classes = self.art, [Command.set((self.art | self.homeroom_4a).ids)]
+        art.date_stop = date(2027, 1, 31)
+        self.conference.rule_ids = [Command.create({"class_ids": classes})]
+        self.conference.length_ids = [Command.create({"duration": 15, "class_ids": [Command.set(art.ids)]})]
+        self.conference.excluded_class_ids = art
+        vals = {"name": art.name, "date_start": date(2027, 2, 1), "grade_ids": [Command.set(art.grade_ids.ids)], **vals}
+        return self._make_class(class_type="specialty", teachers=[self.teacher_art], students=[self.ida], **vals)
+
+    def test_classes_of_last_term_become_those_of_this_one(self):
+        art = self._make_terms()
+        new = self._use_again()
+        self.assertEqual(new.rule_ids.class_ids, art | self.homeroom_4a)
+        self.assertEqual((new.length_ids.class_ids, new.excluded_class_ids), (art, art))
+        self.assertEqual(self.conference.rule_ids.class_ids, self.art | self.homeroom_4a)
+        self.assertNotIn("classes that are over", "".join(new.message_ids.mapped("body")))
+
+    def test_class_of_the_same_subject_and_grade(self):
+        self.art.subject_id = self.env["ptc.subject"].create({"name": "Art"})
+        art = self._make_terms(name="Art II", subject_id=self.art.subject_id.id)
+        self.assertEqual(self._use_again().length_ids.class_ids, art)
+
+    def test_class_that_nobody_can_tell_is_said(self):
+        art = self._make_terms()
+        vals = {"date_start": art.date_start, "grade_ids": [Command.set(art.grade_ids.ids)]}
+        self._make_class(name=art.name, class_type="specialty", **vals)
+        new = self._use_again()
+        self.assertEqual(new.length_ids.class_ids, self.art, "Without a class the length would be for all")
+        self.assertIn("over by then: Art.", new.message_ids[0].body)

@@ -78,6 +78,7 @@ class TestAtOnce(ConferenceTeacherCase):
     def test_what_was_not_to_be_seen_is_refused_by_postgresql(self):
         with (
             patch.object(type(self.half.teacher_ids), "_get_busy_times", lambda _parts: {}),
+            patch.object(type(self.half.teacher_ids), "_fetch_elsewhere", lambda _parts: []),
             self.assertRaisesRegex(BookingStale, "has just got sessions at the same time"),
         ):
             self.half.action_allot()

@@ -34,7 +34,7 @@ class TestTimesChange(ChangeCase):
 
     def test_settings_go_back(self):
         self.conference.action_allot()
-        self.conference.write({"gap": 5, "rest_after": 3, "is_open_elsewhere": False})
+        self.conference.write({"gap": 4, "rest_after": 3, "is_open_elsewhere": False})
         self.conference.length_ids = [Command.create({"duration": 7})]
         self._add_rule(self.conference.date_ids[0])
         self.conference.action_restore_settings()

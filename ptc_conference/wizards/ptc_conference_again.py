@@ -30,6 +30,8 @@ class PtcConferenceAgain(models.TransientModel):
         days = {line.date_id: line.date for line in self.line_ids}
         if not days or set(days) != set(self.conference_id.date_ids):
             raise UserError(self.env._("Enter the new day of each date of the conference first."))
+        if min(days.values()) < fields.Date.context_today(self.with_context(tz=self.conference_id.tz)):
+            raise UserError(self.env._("A conference cannot be held on a day that is over: enter days to come."))
         return self.conference_id._use_again(self.name, days)._get_form_action()
 
 

@@ -9,6 +9,7 @@ LISTS = {
     "ptc.guardian": "ptc_conference.ptc_guardian_view_list_contact",
     "ptc.conference.window": "ptc_conference.ptc_conference_window_view_list",
     "ptc.conference.break": "ptc_conference.ptc_conference_break_view_list",
+    "ptc.conference.length": "ptc_conference.ptc_conference_length_view_list",
     "ptc.conference.rule": "ptc_conference.ptc_conference_rule_view_list",
 }
 # Changed in the list itself.

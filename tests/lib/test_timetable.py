@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -34,6 +35,7 @@ DAYS = st.builds(
     CLAIMS.map(tuple),
     st.sampled_from([False, None]),
     FRACTION,
+    HELD,
 )
 
 
@@ -110,6 +112,25 @@ def test_there_is_no_way_to_hold_more_sessions(stop, duration, gap, breaks):
 
 
 @given(DAYS)
+def test_who_is_away_holds_no_session_then_and_as_many_as_can_be_otherwise(day):
+    sessions, _breaks = day.plan()
+    always = replace(day, away=()).plan()[0]
+    kept = clear_of(always, day.away, 0)
+    assert not [(one, span) for one in sessions for span in day.away if overlaps(one, span)]
+    assert sessions == kept or len(sessions) > len(kept)
+    around = replace(day, away=(), breaks=(*day.breaks, *((*span, None) for span in day.away)), staggered=())
+    assert day.staggered or len(sessions) >= len(around.plan()[0])
+
+
+@given(staggereds(), BREAKS, FRACTION)
+def test_staggered_break_is_apart_from_others_where_that_can_be(wanted, breaks, fraction):
+    pause = place(wanted, [], fraction, breaks)
+    possible = range(wanted.start, wanted.stop - wanted.duration + 1)
+    apart = [one for one in possible if not any(overlaps((one, one + wanted.duration), other) for other in breaks)]
+    assert pause[0] in (apart or possible)
+
+
+@given(DAYS.map(lambda day: replace(day, away=())))
 def test_between_two_sessions_is_no_room_for_one_more(day):
     """Each session begins as early as those before it allow, whatever gaps and rests there are."""
     sessions, breaks = day.plan()
@@ -192,6 +213,13 @@ def test_staggered_break_wastes_no_time_when_it_is_as_long_as_a_session():
 def test_staggered_break_where_no_session_begins_is_held_all_the_same():
     day = Day(960, 1080, Rhythm(60), staggered=(Staggered(970, 980, 10, "tea"),))
     assert day.plan() == ([(980, 1040, False)], [(970, 980, "tea")])
+
+
+def test_times_move_for_who_is_away_only_when_that_makes_more_sessions():
+    day = Day(960, 1020, Rhythm(20), away=((965, 970),))
+    assert [start for start, _stop, _tag in day.plan()[0]] == [980, 1000]
+    day = Day(960, 1030, Rhythm(20), away=((965, 970),))
+    assert [start for start, _stop, _tag in day.plan()[0]] == [970, 990, 1010]
 
 
 @pytest.mark.parametrize("duration", [0, -5])
