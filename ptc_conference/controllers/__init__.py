@@ -13,3 +13,4 @@ from . import waiting
 from . import together
 from . import after
 from . import help
+from . import matrix

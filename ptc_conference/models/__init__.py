@@ -178,6 +178,8 @@ from . import ptc_mailing
 from . import ptc_conference_mailing
 from . import ptc_message_mailing
 from . import ptc_paper
+from . import ptc_matrix
+from . import ptc_class_list
 from . import ptc_figure
 from . import ptc_figure_signup
 from . import ptc_figure_teacher

@@ -46,6 +46,7 @@ ADDRESSES = {
     "/conference-office/F/C/telephone/second": OFFICE,
     "/conference-office/F/C/telephone/beyond/second": OFFICE,
     "/report/html/ptc_conference.report_teacher_schedule/P": OFFICE,
+    "/conference-matrix/C": OFFICE,
     "/report/html/ptc_conference.report_door_signs/C": OFFICE,
     "/report/html/ptc_conference.report_campus_overview/C": OFFICE,
     "/report/html/ptc_conference.report_conference_families/C": OFFICE,

@@ -118,3 +118,16 @@ class TestPaperSigns(PaperCommon):
         self._get_session(teacher=self.teacher_art, clock="16:00").is_blocked = True
         pages = self._print("action_report_door_signs", self.conference)
         self.assertIn("4:00 – 4:10 PM Not available", " ".join(pages))
+
+    def test_class_list_to_sign(self):
+        self.mia.enrollment_ids.filtered(lambda one: one.class_id == self.art).date_stop = TUESDAY.replace(month=9)
+        self.ida.student_number = "S-17"
+        pages = self._print("action_report_class_list", self.art | self.homeroom_4a)
+        self.assertEqual(len(pages), 2)
+        self.assertIn("1 Ida Olsen 4-A S-17", pages[0])
+        self.assertIn("Students: 3", pages[0])
+        self.assertNotIn("Mia Park", pages[0])
+        self.assertIn("Mia Park", pages[1])
+        for text in pages:
+            self.assertIn("Signature:", text)
+        self.assertIn("Nobody is enrolled.", self._print("action_report_class_list", self._make_class(name="New"))[0])

@@ -11,12 +11,14 @@ KINDS = [
     ("families", "Families' schedules"),
     ("signs", "Door signs"),
     ("overview", "Who is where"),
+    ("classes", "Class lists to sign"),
 ]
 REPORTS = {
     "teachers": "action_report_teacher_schedule",
     "families": "action_report_conference_families",
     "signs": "action_report_door_signs",
     "overview": "action_report_campus_overview",
+    "classes": "action_report_class_list",
 }
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # so that the same papers make the same file
 
@@ -94,6 +96,9 @@ class PtcPaperPrint(models.TransientModel):
         ]
 
     def _get_records(self):
+        """Return what is printed; of classes those whose teachers parents meet."""
+        if self.kind == "classes":
+            return self.conference_id._get_class_teachers().class_id.sorted()
         return self.conference_id.teacher_ids if self.kind == "teachers" else self.conference_id
 
     def _zip(self, documents):
