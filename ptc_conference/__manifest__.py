@@ -75,6 +75,7 @@
         "views/ptc_message_staff_templates.xml",
         "views/menus.xml",
         "views/ptc_mailing_views.xml",
+        "wizards/ptc_message_preview_views.xml",
         "views/ptc_session_way_views.xml",
         "views/ptc_appointment_concern_views.xml",
         "views/ptc_contact_check_views.xml",

@@ -78,7 +78,8 @@ class PtcMessage(models.Model):
 
     def _to_plain_text(self, body):
         """Return the plain-text part of a mail, without the empty line that Odoo leaves for each tag."""
-        return re.sub(r"\n\s*\n", "\n\n", html2plaintext(body)).strip()
+        shown = re.sub(r"<head>.*?</head>", "", body, flags=re.DOTALL)
+        return re.sub(r"\n\s*\n", "\n\n", html2plaintext(shown)).strip()
 
     def _get_template_files(self, template):
         """Return ``{id: files}`` that the office has put on a template: the same for all, or a report of each."""

@@ -77,6 +77,7 @@ from . import test_ptc_session_many
 from . import test_ptc_session_grid
 from . import test_ptc_mailing
 from . import test_ptc_mailing_staff
+from . import test_ptc_message_preview
 from . import test_ptc_must_see
 from . import test_portal_must_see
 from . import test_families_couples

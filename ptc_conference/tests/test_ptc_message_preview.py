@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+
+from .test_outbox import OutboxCommon
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestMessagePreview(OutboxCommon):
+    def _make_preview(self, kind, user=None, **vals):
+        vals = {"conference_id": self.conference.id, "family_id": self.family.id, **vals}
+        return self.env["ptc.message.preview"].with_user(user or self.user_office).create({"kind": kind, **vals})
+
+    def test_every_message_can_be_shown_and_leaves_nothing(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        before = self.env["ptc.message"].search_count([]), self.env["ptc.mailing"].search_count([])
+        for kind, _label in self.env["ptc.message.preview"]._selection_kind():
+            with self.subTest(kind), self.mock_mail_gateway():
+                preview = self._make_preview(kind)
+                preview.action_show()
+                self.assertTrue(preview.subject)
+                self.assertIn(preview.partner_id.name, preview.html)
+                self.assertIn(preview.partner_id.name, preview.text)
+                self.assertNotIn("{", preview.text)
+                self.assertFalse(self._mails)
+        after = self.env["ptc.message"].search_count([]), self.env["ptc.mailing"].search_count([])
+        self.assertEqual(after, before)
+
+    def test_chosen_family_in_its_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.other_mother.lang = "de_DE"
+        self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_art)
+        vals = {"family_id": self.other_family.id, "partner_id": self.other_mother.id}
+        preview = self._make_preview("reminder", **vals)
+        preview.action_show()
+        self.assertIn("Tom Reyes", preview.html)
+        self.assertIn("13. Oktober", preview.subject)
+
+    def test_teachers_messages(self):
+        preview = self._make_preview("teacher_schedule", family_id=False, partner_id=self.teacher_art.id)
+        preview.action_show()
+        self.assertIn("October 13", preview.subject)
+        self.assertEqual(preview.files, "schedule.pdf")
+
+    def test_sent_to_oneself_only(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self.user_office.email = "office@school.example"
+        with self.mock_mail_gateway():
+            self._make_preview("reminder").action_test()
+            [mail] = self._mails
+        self.assertEqual(mail["email_to"], [self.user_office.email_formatted])
+        self.assertTrue(mail["subject"].startswith("[Test] Reminder"))
+        self.assertIn("Ida Olsen", mail["body"])
+        self.assertFalse(self.env["ptc.message"].search([("kind", "=", "reminder")]))
+
+    def test_parents_cannot(self):
+        with self.assertRaises(AccessError):
+            self._make_preview("reminder", user=self.user_mother)
+
+    def test_colours_of_the_dark_are_not_in_the_plain_text(self):
+        preview = self._make_preview("invitation")
+        preview.action_show()
+        self.assertIn("prefers-color-scheme: dark", preview.html)
+        self.assertNotIn("prefers-color-scheme", preview.text)
