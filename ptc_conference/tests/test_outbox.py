@@ -14,6 +14,29 @@ from odoo.addons.ptc_conference.models.ptc_outbox import get_pause
 
 from .common import THURSDAY, ConferenceCommon
 
+# What a mail server answers later (RFC 3464).
+BOUNCE = """\
+From: MAILER-DAEMON@{domain}
+To: bounce@{domain}
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <bounce-1@{domain}>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+There is no such mailbox.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; {domain}
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.1.1
+--b--
+"""
 SEND_LOGGER = "odoo.addons.ptc_conference.models.ptc_message_send"
 
 
@@ -437,3 +460,20 @@ class TestOutboxFailures(OutboxCommon):
         message = self.env["ptc.message"].search([("partner_id", "=", self.mother.id)])
         with self.assertRaisesRegex(UserError, "still in the mail queue"):
             message.action_send_again()
+
+    def test_address_that_returns_mail_is_shown_to_the_office(self):
+        domain = self.env["mail.alias.domain"].create(
+            {"name": "school.example", "bounce_alias": "bounce", "catchall_alias": "catchall"}
+        )
+        self.conference.company_id.alias_domain_id = domain
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_homeroom)
+        self._run_cron()
+        self.assertEqual({sent["smtp_from"] for sent in self.emails}, {"bounce@school.example"})
+        report = BOUNCE.format(address=self.mother.email, domain="school.example")
+        with self.mock_mail_gateway(), mute_logger("odoo.addons.mail.models.mail_thread"):
+            self.env["mail.thread"].message_process("res.partner", report)
+        messages = self.env["ptc.message"].search([("family_id", "=", self.family.id)])
+        returned = messages.filtered(lambda one: one.partner_id == self.mother)
+        self.assertRecordValues(returned, [{"state": "failed", "retry_on": False}])
+        self.assertIn(self.mother.email_normalized, returned.reason)
+        self.assertEqual((messages - returned).state, "sent")

@@ -113,4 +113,15 @@ class PtcMessagePreview(models.TransientModel):
         if self.kind == "wishes_decided":
             own = [*mine, ("teacher_id", "=", self.partner_id.id)]
             return {"wish_ids": self.env["ptc.teacher.wish"].search(own).ids}
-        return {}
+        return {"notice_id": self._find_notice().id} if self.kind == "teacher_change" else {}
+
+    def _find_notice(self):
+        """Return what the person was last told of a change.
+
+        :raise UserError: when no change has touched the person.
+        """
+        own = [("change_id.conference_id", "=", self.conference_id.id), ("teacher_id", "=", self.partner_id.id)]
+        found = self.env["ptc.change.notice"].search(own, order="id desc", limit=1)
+        if not found:
+            raise UserError(self.env._("No change has touched this person yet: choose a teacher whom one has."))
+        return found
