@@ -87,6 +87,7 @@
         "data/mail_template_data.xml",
         "data/mail_template_asked_data.xml",
         "data/mail_template_notice_data.xml",
+        "data/mail_template_decline_data.xml",
         "data/mail_template_mailing_data.xml",
         "data/mail_template_staff_data.xml",
         "data/ptc_waitlist_data.xml",

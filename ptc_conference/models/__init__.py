@@ -98,6 +98,7 @@ from . import ptc_family_page_asked
 from . import ptc_decline
 from . import ptc_family_page_unable
 from . import ptc_teaching_declines
+from . import ptc_message_decline
 from . import ptc_class
 from . import ptc_occupancy_either
 from . import ptc_conference_siblings

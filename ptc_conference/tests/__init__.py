@@ -9,6 +9,7 @@ from . import test_co_teaching
 from . import test_ptc_waitlist
 from . import test_portal_waiting
 from . import test_portal_unable
+from . import test_unable_told
 from . import test_ptc_room_assign
 from . import test_ptc_room_in_use
 from . import test_security

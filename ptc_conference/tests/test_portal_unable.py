@@ -135,7 +135,7 @@ class TestPortalUnable(PortalCase):
         foreign = [
             self._value(self.tom, self.other_family),
             self._value(self.tom, self.family),
-            science.replace(str(self.ole.id), str(self.ida.id)),
+            ":".join([str(self.family.id), str(self.ida.id), science.split(":")[2]]),
             "x",
         ]
         self.assertEqual(self._send(scope="some", lines=foreign).status_code, 409)
