@@ -35,9 +35,9 @@ class PtcChangeLine(models.Model):
     what = fields.Selection(WHATS, "What happens", required=True, readonly=True)
     reason = fields.Selection(
         [
-            ("day", "The teacher has no sessions on that day"),
-            ("full", "The teacher has no free time left on that day"),
-            ("busy", "The family is elsewhere at all free times of that day"),
+            ("day", "No sessions on that day"),
+            ("full", "No free time left on that day"),
+            ("busy", "Family elsewhere at free times"),
             ("close", "Too close to another appointment"),
             ("again", "The family has an appointment with the new teacher"),
             ("cancelled", "The conference is cancelled"),

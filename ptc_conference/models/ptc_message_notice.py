@@ -30,9 +30,10 @@ class PtcMessage(models.Model):
 
     @api.depends("kind")
     def _compute_page_url(self):
-        super()._compute_page_url()
+        result = super()._compute_page_url()
         for message in self.filtered(lambda message: message.kind == KIND):
             message.page_url = f"{message.conference_id.get_base_url()}/my/teaching"
+        return result
 
     def _get_template(self):
         return f"ptc_conference.ptc_message_mail_template_{KIND}" if self.kind == KIND else super()._get_template()

@@ -106,6 +106,18 @@ class TestSettings(ChangeCase):
         change.action_apply()
         self._check_held()
 
+    def test_a_break_at_the_time_of_an_appointment(self):
+        self.conference.break_ids.write({"start_minute": 16 * 60, "stop_minute": 16 * 60 + 20})
+        change = self._allot()
+        lines = {line.appointment_id: line for line in change.line_ids}
+        self.assertEqual(self._get_whats(change)[self.tom_art], "stays")
+        # At 16:30 the family is with the homeroom teacher, and has five minutes to walk before and after.
+        self.assertEqual(lines[self.ida_art].new_start, self._to_utc(clock="16:50"))
+        change.action_apply()
+        self._check_held()
+        self.assertNotIn((self.tom_art, "moved"), self._get_told())
+        self.assertFalse(self._get_session(teacher=self.teacher_art, clock="16:10"))
+
     def test_what_touches_nobody_is_allotted_at_once(self):
         self.conference.date_ids.stop_minute = 18 * 60 + 10
         self.conference.action_allot()
