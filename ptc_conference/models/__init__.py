@@ -110,6 +110,7 @@ from . import ptc_message_also
 from . import ptc_family_page_companions
 from . import ptc_waitlist
 from . import ptc_message_offer
+from . import ptc_family_change_waiting
 from . import ptc_family_page_waiting
 from . import ptc_conference_teacher_busy
 from . import ptc_conference_teacher_kept

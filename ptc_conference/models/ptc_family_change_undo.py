@@ -37,8 +37,9 @@ class PtcFamilyChange(models.Model):
         """Put links and appointments back; who was not told yet is not told at all."""
         back = self.other_family_id if self.kind == "merge" else self.family_id
         lines = self.line_ids
-        if self.kind == "split":
-            lines.other_appointment_id._get_booked()._write_booked({"state": "cancelled"})
+        held = lines.other_appointment_id._get_booked()
+        if self.kind == "split" and held:
+            held._write_booked({"state": "cancelled"})
         self._put_links_back_sudo(back)
         for line in lines:
             line._put_back(back)

@@ -87,6 +87,7 @@ from . import test_families_contact
 from . import test_families_office
 from . import test_families_two_adults
 from . import test_families_split
+from . import test_families_split_waiting
 from . import test_families_taught_twice
 from . import test_families_concerns
 from . import test_families_custody
