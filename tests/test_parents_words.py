@@ -17,8 +17,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 LANGUAGES = ("es", "ar")
 # What begins like parents' pages and mails, but is the staff's own.
 STAFF_VIEWS = re.compile(r"portal_(my_teaching|students|wishes|breadcrumbs_(students|wishes))")
-STAFF_CODE = re.compile(r"controllers/(office|teaching|trial|wishes|must_see)|models/ptc_message(_staff|_wishes|)\.py")
-STAFF_MAIL = re.compile(r"_mail_template_(teacher|wishes|office|staff)")
+STAFF_CODE = re.compile(
+    r"controllers/(office|teaching|trial|wishes|must_see)|models/ptc_message(_staff|_wishes|_decline|_bounce|)\.py"
+)
+STAFF_MAIL = re.compile(r"_mail_template_(teacher|wishes|office|staff|decline)")
 VIEWS = re.compile(r"ir\.ui\.view,arch_db:ptc_conference\.(portal_|message_|report_family_schedule|paper_section$)")
 MAIL = re.compile(r"mail\.template,(subject|body_html):")
 CODE = re.compile(

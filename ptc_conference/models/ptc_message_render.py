@@ -72,7 +72,8 @@ class PtcMessage(models.Model):
             return template._render_encapsulate(layout, body, context_record=self)
         if not layout:
             return body
-        values = {"body": body, "record": self, "company": self.company_id or self.env.company}
+        direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
+        values = {"body": body, "record": self, "company": self.company_id or self.env.company, "direction": direction}
         page = self.env["ir.qweb"]._render(LAYOUT, values, minimal_qcontext=True)
         return self.env["mail.render.mixin"]._replace_local_links(page)
 

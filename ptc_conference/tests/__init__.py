@@ -101,3 +101,4 @@ from . import test_portal_undo
 from . import test_portal_size
 from . import test_ptc_figure
 from . import test_matrix
+from . import test_languages

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .common import THURSDAY
+from .portal_common import PortalCase
+from .test_outbox import OutboxCommon
+
+
+def install(env, lang):
+    """Install a language with our texts, as Odoo does."""
+    env["res.lang"]._activate_lang(lang)
+    env["ir.module.module"].search([("name", "=", "ptc_conference")])._update_translations([lang])
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestLanguages(PortalCase):
+    """Parents read pages in their own language, whatever regional variant of it is installed."""
+
+    def _speak(self, lang):
+        install(self.env, lang)
+        self.mother.lang = lang
+        self._sign_in(self.user_mother)
+
+    def test_spanish_of_every_country(self):
+        for lang in ("es_ES", "es_419", "es_MX"):
+            with self.subTest(lang):
+                self._speak(lang)
+                [link] = self._read().xpath(f"//a[@href='{self.address}/find']")
+                self.assertIn("Buscar las mejores horas", link.text_content())
+                self.assertIn("martes", self._read(f"{self.address}/find").text_content())
+
+    def test_arabic_page_is_from_right_to_left(self):
+        for lang in ("ar_001", "ar_SY"):
+            with self.subTest(lang):
+                self._speak(lang)
+                [page] = self._read(f"{self.address}/find").xpath("//div[hasclass('o_ptc_find')]")
+                self.assertEqual(page.get("dir"), "rtl")
+                self.assertIn("البحث عن أفضل الأوقات", page.text_content())
+                self.assertIn("Arno Art", page.text_content())
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestLanguagesOfMails(OutboxCommon):
+    def _write(self, lang):
+        """Return the message that confirms an appointment, and its mail as it is rendered."""
+        install(self.env, lang)
+        self.mother.lang = lang
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, day=THURSDAY)
+        self._run_cron()
+        [message] = self.env["ptc.message"].search([("partner_id", "=", self.mother.id)])
+        return message._render_mails()[message.id]
+
+    def test_spanish(self):
+        mail = self._write("es_419")
+        self.assertIn("Sus reuniones", mail["subject"])
+        self.assertIn("Este es su horario.", mail["body"])
+        self.assertIn('dir="ltr"', mail["body"])
+
+    def test_arabic_is_from_right_to_left(self):
+        mail = self._write("ar_001")
+        self.assertIn("موعد واحد", mail["subject"])
+        self.assertIn('<html lang="ar" dir="rtl">', mail["body"])
+        self.assertIn("هذا جدول مواعيدكم.", mail["text"])
