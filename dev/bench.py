@@ -21,6 +21,7 @@ GROUPS = {
     "checks": "checks",
     "booking": "booking",
     "free": "free",
+    "live": "live",
     "itinerary": "itinerary",
     "mail": "mail",
     "peer": "peer",

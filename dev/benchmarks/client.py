@@ -77,7 +77,7 @@ class _Exchange(asyncio.Protocol):
             self.done.set_result(int(words[1]) if error is None and len(words) > 1 else 0)
 
 
-async def _send(one):
+async def send(one):
     """Send a call; return its seconds and the status, 0 when there is no answer."""
     start = time.perf_counter()
     status = 0
@@ -104,7 +104,7 @@ async def _closed_loop(calls, clients):
 
     async def work():
         for one in waiting:
-            rows.append(await _send(one))
+            rows.append(await send(one))
 
     start = time.perf_counter()
     await asyncio.gather(*(work() for _ in range(clients)))
@@ -122,7 +122,7 @@ def on_time(calls, seconds):
 async def _on_time(calls, seconds):
     async def send_at(moment, one):
         await asyncio.sleep(max(0, moment - time.perf_counter()))
-        return await _send(one)
+        return await send(one)
 
     start = time.perf_counter()
     pause = seconds / len(calls)

@@ -23,7 +23,7 @@ def measure(ready, figures):
     with copied(ready, large.NAME) as name:
         with environment(name, folders) as env:
             rows = Wishes(env).apart()
-            _book(env, rows[:BOOKED])
+            book(env, rows[:BOOKED])
             seats = sign_in(env)
         with serving(ready, name, "free", folders) as served:
             field = Field(ready.databases, name, served, seats)
@@ -38,7 +38,7 @@ def measure(ready, figures):
     _tell(rounds, figures)
 
 
-def _book(env, rows):
+def book(env, rows):
     """Book some sessions, so that what is asked for is a conference in the middle of booking."""
     for row in rows:
         wanted = {name: env[model].browse(row[f"{name}_id"]) for name, model in MODELS.items()}

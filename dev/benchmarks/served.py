@@ -19,11 +19,13 @@ class Served:
 
     :param dev.server.Server server: as started.
     :param dev.cluster.Cluster place: of its PostgreSQL.
+    :param int bus_port: where it takes websockets.
     """
 
-    def __init__(self, server, place):
+    def __init__(self, server, place, bus_port):
         self.server = server
         self.port = server.port
+        self.bus_port = bus_port
         self.place = place
 
     def cpu(self):
@@ -62,7 +64,7 @@ def serving(ready, database, what, addons, kind=Server):
         "--addons-path": addons,
         "--workers": WORKERS,
         "--max-cron-threads": 0,
-        "--gevent-port": ports.free_port(),
+        "--gevent-port": (bus_port := ports.free_port()),
         # A worker that is replaced in the middle of a measurement would be measured too.
         "--limit-request": 10**7,
     }
@@ -70,7 +72,7 @@ def serving(ready, database, what, addons, kind=Server):
     server = kind(ready.source, database, ports.free_port(), f"bench-{what}.log", config, words)
     try:
         server.wait_ready()
-        yield Served(server, ready.cluster)
+        yield Served(server, ready.cluster, bus_port)
     finally:
         server.stop()
         config.unlink(missing_ok=True)
