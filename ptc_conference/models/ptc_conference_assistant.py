@@ -87,7 +87,7 @@ class PtcConference(models.Model):
     def _describe_yield(self):
         """Return in words what allotting would give with these settings."""
         parts = self.teacher_ids.filtered("room_id")
-        counts = [len(times) for times in parts._get_wanted_sessions().values()] if parts else []
+        counts = [len(after) for after in parts._get_sessions_after().values()] if parts else []
         if not any(counts):
             return self.env._("No sessions: give teachers rooms, and enter hours that are long enough.")
         about = {"teachers": len(counts), "least": min(counts), "most": max(counts), "sessions": sum(counts)}

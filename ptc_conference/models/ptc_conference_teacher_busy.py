@@ -27,6 +27,8 @@ LEAVE = {
     "is_hours": "request_unit_hours",
     "first_day": "request_date_from",
     "last_day": "request_date_to",
+    "first_half": "request_date_from_period",
+    "last_half": "request_date_to_period",
 }
 
 
@@ -69,9 +71,10 @@ class PtcConferenceTeacher(models.Model):
         dates = self.conference_id.date_ids.filtered("start")
         if not self or not dates:
             return []
-        found = {(one["partner_id"], one["start"], one["stop"]): one for one in self._get_meetings_sudo(dates)}
+        leaves = self._get_leaves_sudo(dates)
         # Time off has a meeting in the calendar too.
-        found |= {(one["partner_id"], one["start"], one["stop"]): one for one in self._get_leaves_sudo(dates)}
+        meetings = [one for one in self._get_meetings_sudo(dates) if not any(_is_part(one, leave) for leave in leaves)]
+        found = {(one["partner_id"], one["start"], one["stop"]): one for one in [*meetings, *leaves]}
         by_teacher = {part.teacher_id.id: part for part in self}
         busy = [
             {"part": by_teacher[one["partner_id"]], **{name: one[name] for name in ("start", "stop", "source")}}
@@ -109,10 +112,18 @@ class PtcConferenceTeacher(models.Model):
         rows = fetch_rows(self.env["hr.leave"].sudo(), near & own & Domain("state", "=", "validate"), LEAVE)
         found = []
         for row in rows:
-            span = self._get_span(row, not row["is_half"] and not row["is_hours"])
+            span = self._get_leave_span(row)
             partners = {row["user_partner_id"], row["contact_id"]} & set(teachers)
             found += [{"partner_id": partner_id, **span, "source": "time_off"} for partner_id in partners]
         return found
+
+    def _get_leave_span(self, row):
+        """Return ``{"start", "stop"}`` of a LEAVE; an afternoon off is an evening off too, a morning from midnight."""
+        whole = self._get_span(row, not row["is_hours"])
+        if not row["is_half"]:
+            return whole
+        start = whole["start"] if row["first_half"] == "am" else row["start"]
+        return {"start": start, "stop": whole["stop"] if row["last_half"] == "pm" else row["stop"]}
 
     def _get_span(self, row, is_whole_days):
         """Return ``{"start", "stop"}`` of a row; whole days last from midnight to midnight, evenings included."""
@@ -123,6 +134,11 @@ class PtcConferenceTeacher(models.Model):
             "start": grid.to_utc(row["first_day"], 0, tz),
             "stop": grid.to_utc(row["last_day"], MINUTES_A_DAY, tz),
         }
+
+
+def _is_part(one, whole):
+    """Tell whether a busy time lies within another one of the same person."""
+    return one["partner_id"] == whole["partner_id"] and whole["start"] <= one["start"] and one["stop"] <= whole["stop"]
 
 
 class PtcConference(models.Model):

@@ -206,3 +206,19 @@ class TestRoomNeeded(ScopeCase):
         part.room_id = room
         self.assertIn("Arno Art", self._get_shown())
         self.assertTrue(self._can_book(self.teacher_art))
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestClassTypeToggles(ScopeCase):
+    def test_each_type_is_shown_and_hidden_on_the_parents_page(self):
+        """What is hidden cannot be booked either; what is booked with it stays."""
+        kept = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_homeroom)
+        for kind in ("homeroom", "normal", "specialty", "resource"):
+            self.homeroom_4a.class_type = kind
+            for is_shown in (False, True):
+                with self.subTest(kind=kind, is_shown=is_shown):
+                    self.grade_4.division_id[f"shows_{kind}"] = is_shown
+                    self.assertEqual("Hanna Homeroom" in self._get_shown(self.other_mother), is_shown)
+                    if is_shown:
+                        self.assertIn("Arno Art", self._get_shown(self.other_mother))
+        self.assertEqual(kept.state, "booked")
