@@ -155,10 +155,10 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_beside(self, line, held):
-        about = {"teacher": line["teacher"], "moment": held["moment"], "child": held["child"]}
+        about = {"moment": held["short"], "child": held["child"]}
         if line["student_id"] in [key[1] for key in held["keys"]]:
-            return self.env._("You meet %(teacher)s on %(moment)s about another class already.", **about)
-        return self.env._("You meet %(teacher)s on %(moment)s about %(child)s.", **about)
+            return self.env._("You meet on %(moment)s about another class.", **about)
+        return self.env._("You meet on %(moment)s about %(child)s.", **about)
 
     @api.model
     def _describe_part(self, line, held):
