@@ -112,6 +112,7 @@
         "views/portal_students_templates.xml",
         "views/portal_unable_templates.xml",
         "views/portal_waiting_templates.xml",
+        "views/portal_teaching_calendar_templates.xml",
         "views/portal_together_templates.xml",
         "views/portal_help_templates.xml",
     ],

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import portal
 from . import teaching
+from . import teaching_calendar
 from . import wishes
 from . import trial
 from . import office

@@ -194,6 +194,7 @@ from . import ptc_mailing_staff
 from . import ptc_message_staff
 from . import ptc_message_wishes
 from . import ptc_message_bounce
+from . import ptc_teacher_calendar
 from . import ptc_session_way
 from . import ptc_family_page_hints
 from . import ptc_help_request

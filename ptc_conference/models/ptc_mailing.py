@@ -134,6 +134,7 @@ class PtcMailing(models.Model):
                 raise UserError(self.env._("Nobody is to be told this: look at the message and the conference."))
         self.state = "waiting"
         self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now())
+        return True
 
     def _check_published(self):
         if not self.conference_id.is_published and self.kind != "invitation":

@@ -56,6 +56,7 @@ from . import test_portal_find
 from . import test_portal_after
 from . import test_ptc_session_hold_plan
 from . import test_portal_teaching
+from . import test_portal_teaching_calendar
 from . import test_portal_window
 from . import test_schedule_report
 from . import test_portal_free
