@@ -2,6 +2,7 @@
 import logging
 import smtplib
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 
@@ -11,6 +12,8 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 AT_ONCE = 50  # messages rendered together
+# When another run looks after what is left, should this one be killed: Odoo forgets the wake-ups of a run as it begins.
+RECOVERY = timedelta(minutes=1)
 
 # Before the mail server has the mail, so that whatever may fail here fails before; committed when it has it.
 SENT = """
@@ -33,6 +36,9 @@ class PtcMessage(models.Model):
     @api.model
     def _send_queued(self):
         """Render and send what is queued; return False when the cron's time is over."""
+        if self.search_count([("state", "=", "queued")], limit=1):
+            self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now() + RECOVERY)
+            self.env["ir.cron"]._commit_progress()
         while messages := self._take_queued():
             remaining = self.search_count([("state", "=", "queued")])
             is_time_left = messages._send_batch()

@@ -415,6 +415,13 @@ class TestOutboxFailures(OutboxCommon):
         self.assertEqual(len(self._run_cron()), 4)
         self.assertFalse(self._run_cron())
 
+    def test_while_sending_another_run_is_waiting_to_take_over(self):
+        self._book_two_families()
+        self._run_cron()
+        soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
+        waiting = self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)])
+        self.assertIn(soon, waiting.mapped("call_at"))
+
     def _killed_at(self, model, method, *, is_after):
         original = getattr(type(self.env[model]), method)
 
