@@ -19,6 +19,7 @@ GROUPS = {
     "allot": "allot",
     "replan": "replan",
     "checks": "checks",
+    "paper": "paper",
     "booking": "booking",
     "free": "free",
     "live": "live",

@@ -46,14 +46,14 @@ def measure_change(env, conference, vals, figures, name):
     return took
 
 
-def fill(conference):
-    """Book sessions for the students of the large school, in the order of time, as families would find them free."""
+def fill(conference, count=APPOINTMENTS):
+    """Book ``count`` sessions for the students of the large school, in the order of time, as families find them free."""
     env = conference.env
     wanted = [
         {"session": session, "student": student, "family": family, "class_teacher": link}
         for link, student, family, session in _choose(conference)
     ]
-    for start in range(0, APPOINTMENTS, AT_ONCE):
+    for start in range(0, count, AT_ONCE):
         env["ptc.appointment"]._book_all(wanted=wanted[start : start + AT_ONCE], is_staff=True)
         env.cr.commit()
     # As autovacuum does in time: PostgreSQL keeps the plans of foreign keys that it made for empty tables.

@@ -103,3 +103,4 @@ from . import test_portal_size
 from . import test_ptc_figure
 from . import test_matrix
 from . import test_languages
+from . import test_paper_cards

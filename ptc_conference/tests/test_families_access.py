@@ -50,6 +50,8 @@ ADDRESSES = {
     "/report/html/ptc_conference.report_door_signs/C": OFFICE,
     "/report/html/ptc_conference.report_campus_overview/C": OFFICE,
     "/report/html/ptc_conference.report_conference_families/C": OFFICE,
+    "/report/html/ptc_conference.report_login_slips/C": OFFICE,
+    "/report/html/ptc_conference.report_labels/C": OFFICE,
 }
 # Printing needs a program of its own; who may is told by the HTML of the report. A calendar's address is for whoever
 # has it, see test_portal_after.py.

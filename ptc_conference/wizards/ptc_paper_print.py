@@ -12,13 +12,18 @@ KINDS = [
     ("signs", "Door signs"),
     ("overview", "Who is where"),
     ("classes", "Class lists to sign"),
+    ("slips", "Login slips with QR code"),
+    ("labels", "Address labels"),
 ]
+APART = ("families", "slips", "labels")  # separated parents share no file
 REPORTS = {
     "teachers": "action_report_teacher_schedule",
     "families": "action_report_conference_families",
     "signs": "action_report_door_signs",
     "overview": "action_report_campus_overview",
     "classes": "action_report_class_list",
+    "slips": "action_report_login_slips",
+    "labels": "action_report_labels",
 }
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # so that the same papers make the same file
 
@@ -55,10 +60,8 @@ class PtcPaperPrint(models.TransientModel):
 
     @api.depends("kind", "conference_id")
     def _compute_has_separated(self):
-        sheets = self.env["ptc.family.sheet"]
         for dialog in self:
-            is_families = dialog.kind == "families"
-            dialog.has_separated = is_families and len(sheets._get_conference_files(dialog.conference_id)) > 1
+            dialog.has_separated = dialog._count_files() > 1
 
     @api.model
     def _selection_kind(self):
@@ -85,15 +88,21 @@ class PtcPaperPrint(models.TransientModel):
             raise UserError(self.env._("There is nothing to print yet: add teachers and allot sessions first."))
         report = self.env["ir.actions.report"].with_context(lang=self.env.lang)
         data = {"is_two_sided": self.is_two_sided, "order": self.teacher_order}
-        numbers = [0]
-        if self.kind == "families":
-            files = self.env["ptc.family.sheet"]._get_conference_files(self.conference_id)
-            numbers = range(max(1, len(files)))
+        if self.kind in APART:
             data["order"] = self.family_order
         name = f"ptc_conference.{REPORTS[self.kind]}"
         return [
-            report._render_qweb_pdf(name, records.ids, data={**data, "file_number": number})[0] for number in numbers
+            report._render_qweb_pdf(name, records.ids, data={**data, "file_number": number})[0]
+            for number in range(self._count_files())
         ]
+
+    def _count_files(self):
+        """Return how many files it takes, so that separated parents share none; at least 1."""
+        if self.kind == "families":
+            return max(1, len(self.env["ptc.family.sheet"]._get_conference_files(self.conference_id)))
+        if self.kind in APART:
+            return max(1, len(self.env["ptc.paper.card"]._get_files(self.conference_id, self.kind)))
+        return 1
 
     def _get_records(self):
         """Return what is printed; of classes those whose teachers parents meet."""

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+import base64
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_list
+from odoo.tools.image import image_data_uri
+
+from ..lib import paper, qr
+
+SLIPS = (2, 4)  # across and down
+LABELS_A4, LABELS_LETTER = (3, 7), (3, 10)
+LETTER_HEIGHT = 279  # mm
+
+
+class PtcPaperCard(models.AbstractModel):
+    """Small papers, several on a page: login slips and address labels. Those of separated parents share no file."""
+
+    _name = "ptc.paper.card"
+    _description = "Slips and labels"
+
+    @api.model
+    def _get_files(self, conference, kind, order=None):
+        """Return the pages of all families whose students meet somebody in a conference, a list for each file.
+
+        :param kind: "slips", one for each adult who may book; "labels", one for each address of a family.
+        :param order: "section": by that of a child, else by name.
+        :return: files as lists of pages, these as lists of rows of cards; None where a row has no more.
+        :raise AccessError: for everybody but the office.
+        """
+        conference.check_access("read")
+        self.env["ptc.guardian"].check_access("read")
+        cards = self.sudo()._get_slips(conference) if kind == "slips" else self.sudo()._get_labels(conference)
+        cards.sort(key=lambda card: (card["section"] if order == "section" else "", card["name"]))
+        numbers = paper.part_families([card["pairs"] for card in cards])
+        shape = self._get_shape(kind)
+        return [
+            self._lay_out([card for card, number in zip(cards, numbers, strict=True) if number == file], *shape)
+            for file in range(max(numbers, default=-1) + 1)
+        ]
+
+    @api.model
+    def _get_shape(self, kind):
+        """Return how many cards a page has across and down: of labels as the usual sheets of A4 and Letter have."""
+        if kind == "slips":
+            return SLIPS
+        paper_format = self.env["ir.actions.report"].get_paperformat()
+        is_letter = paper_format and round(paper_format.print_page_height) <= LETTER_HEIGHT
+        return LABELS_LETTER if is_letter else LABELS_A4
+
+    @api.model
+    def _lay_out(self, cards, across, down):
+        rows = [[*cards[start : start + across], *[None] * across][:across] for start in range(0, len(cards), across)]
+        return [rows[start : start + down] for start in range(0, len(rows), down)]
+
+    @api.model
+    def _get_links(self, conference, domain):
+        """Return the ``ptc.guardian`` links of families with students in a conference."""
+        signups = self.env["ptc.figure.signup"].search([("conference_id", "=", conference.id)])
+        pairs = {(row.student_id.id, row.family_id.id) for row in signups}
+        links = self.env["ptc.guardian"].search(domain & Domain("family_id", "in", signups.family_id.ids))
+        return links.filtered(lambda link: (link.student_id.id, link.family_id.id) in pairs)
+
+    @api.model
+    def _get_slips(self, conference):
+        links = self._get_links(conference, self.env["ptc.guardian"]._booking_domain())
+        address = f"{self.env['ir.config_parameter'].get_param('web.base.url')}/my/conferences/{conference.id}"
+        picture = image_data_uri(base64.b64encode(qr.make_png(address)))
+        shared = {"address": address, "picture": picture, "title": conference.name}
+        return [
+            {**shared, **self._describe(own), "name": adult.name or "", "login": adult.user_ids[:1].login or ""}
+            for adult, own in links.grouped("partner_id").items()
+        ]
+
+    @api.model
+    def _get_labels(self, conference):
+        links = self._get_links(conference, self.env["ptc.guardian"]._named_domain())
+        found = {}
+        for link in links:
+            adult = link.partner_id
+            lines = adult._display_address(without_company=True).strip()
+            if adult.street or adult.city:
+                found.setdefault((link.family_id, lines), links.browse())
+                found[link.family_id, lines] |= link
+        return [
+            {
+                **self._describe(own),
+                "name": format_list(self.env, own.partner_id.sorted("name").mapped("name")),
+                "lines": [line.strip() for line in lines.split("\n") if line.strip()],
+            }
+            for (_family, lines), own in found.items()
+        ]
+
+    @api.model
+    def _describe(self, links):
+        """Return whose parents these are: ``children``, ``section`` (the first of theirs), and ``pairs``."""
+        children = [
+            f"{one.name} ({one.section_id.name})" if one.section_id else one.name
+            for one in links.student_id.sorted("name")
+        ]
+        return {
+            "children": format_list(self.env, children),
+            "section": min((one.section_id.name or "" for one in links.student_id), default=""),
+            "pairs": {(link.student_id.id, link.family_id.id) for link in links},
+        }

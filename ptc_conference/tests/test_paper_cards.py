@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+import base64
+import io
+import zipfile
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+
+from .paper_common import PaperCommon
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestPaperCards(PaperCommon):
+    """Login slips and address labels."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user_office = cls._make_user("card.office", "ptc_roster.group_office")
+        (cls.mother | cls.father).write({"street": "Lime Road 4", "city": "Holm"})
+        cls.mia_mother.write({"street": "Mill Lane 1", "city": "Holm"})
+        cls.mia_father.write({"street": "Quay 9", "city": "Holm"})
+
+    def _print_all(self, kind):
+        """Return the pages of each file that the dialogue makes."""
+        values = {"conference_id": self.conference.id, "kind": kind, "family_order": "name"}
+        dialog = self.env["ptc.paper.print"].with_user(self.user_office).create(values)
+        dialog.with_context(force_report_rendering=True).action_print()
+        content = base64.b64decode(dialog.file)
+        if dialog.file_name.endswith(".pdf"):
+            return [self._read_pdf(content, dialog.file_name)]
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        return [self._read_pdf(archive.read(name), name) for name in archive.namelist()]
+
+    def test_slips_lead_to_the_page(self):
+        files = self._print_all("slips")
+        text = " ".join(files[0])
+        self.assertIn(f"/my/conferences/{self.conference.id}", text)
+        self.assertIn(f"Sign in as {self.user_mother.login}", text)
+        self.assertIn("Ida Olsen (4-A) and Ole Olsen", text)
+        self.assertTrue(self.reader.pages[0].images)
+
+    def test_separated_parents_share_no_file(self):
+        for kind in ("slips", "labels"):
+            files = [" ".join(pages) for pages in self._print_all(kind)]
+            self.assertEqual(len(files), 2)
+            for text in files:
+                self.assertNotEqual(self.mia_mother.name in text, self.mia_father.name in text)
+
+    def test_who_has_no_account_asks_the_office(self):
+        self.user_mother.active = False
+        text = " ".join(self._print_all("slips")[0])
+        self.assertIn("You have no account yet: ask the office.", text)
+
+    def test_one_label_for_each_address(self):
+        self.other_mother.write({"street": "Hill 2", "city": "Holm"})
+        self.other_father.write({"street": "Field 3", "city": "Holm"})
+        text = " ".join(self._print_all("labels")[0])
+        self.assertIn("Father Olsen and Mother Olsen Lime Road 4 Holm", text)
+        self.assertEqual(text.count("Lime Road"), 1)
+        for words in ("Hill 2", "Field 3"):
+            self.assertIn(words, text)
+
+    def test_pages_hold_what_fits(self):
+        cards = self.env["ptc.paper.card"]
+        pages = cards._lay_out(list(range(22)), *cards._get_shape("labels"))
+        self.assertEqual([len(page) for page in pages], [7, 1])
+        self.assertEqual(pages[1], [[21, None, None]])
+        self.env.company.paperformat_id = self.env.ref("base.paperformat_us")
+        self.assertEqual(cards._get_shape("labels"), (3, 10))
+
+    def test_a_full_page_of_labels_is_one_page(self):
+        for number in range(18):
+            child = self._make_student(given=f"Child{number}", family="Many")
+            self.art.enrollment_ids = [(0, 0, {"student_id": child.id})]
+            adult = self._make_partner(given=f"Adult{number:02}", family="Many")
+            adult.write({"street": f"Street {number}", "city": "Holm"})
+            self._make_family(students=[child], adults=[adult])
+        pages = self._print_all("labels")[0]
+        self.assertEqual(len(pages), 1)
+        self.assertIn("Adult17", pages[0])
+        self.env.company.paperformat_id = self.env.ref("base.paperformat_us")
+        self.assertEqual(len(self._print_all("labels")[0]), 1)
+
+    def test_others_get_nothing(self):
+        for user in (self.user_mother, self._make_user("card.internal", "base.group_user")):
+            for report in ("action_report_login_slips", "action_report_labels"):
+                with self.subTest(user=user.login, report=report), self.assertRaises(AccessError):
+                    self._print(report, self.conference, user=user)
