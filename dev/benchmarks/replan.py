@@ -47,7 +47,7 @@ def measure_change(env, conference, vals, figures, name):
 
 
 def fill(conference, count=APPOINTMENTS):
-    """Book ``count`` sessions for the students of the large school, in the order of time, as families find them free."""
+    """Book ``count`` sessions for the students of the large school, in order of time, as families find them free."""
     env = conference.env
     wanted = [
         {"session": session, "student": student, "family": family, "class_teacher": link}
