@@ -21,17 +21,21 @@ STAFF_CODE = re.compile(
     r"controllers/(office|teaching|trial|wishes|must_see)|models/ptc_message(_staff|_wishes|_decline|_bounce|)\.py"
 )
 STAFF_MAIL = re.compile(r"_mail_template_(teacher|wishes|office|staff|decline)")
-VIEWS = re.compile(r"ir\.ui\.view,arch_db:ptc_conference\.(portal_|message_|report_family_schedule|paper_section$)")
+VIEWS = re.compile(
+    r"ir\.ui\.view,arch_db:ptc_conference\.(portal_|message_|report_family_schedule|paper_(section|slip)$)"
+)
 MAIL = re.compile(r"mail\.template,(subject|body_html):")
 CODE = re.compile(
-    r"code:addons/ptc_conference/(when\.py|controllers/|models/ptc_(message|second_adult|help_request|decline"
+    r"code:addons/ptc_conference/(when\.py|controllers/|models/ptc_(message|session_way|second_adult|help_request|decline"
     r"|contact_check|calendar_feed|conference_access|conference_details|family_(page|find|paper|sheet)))"
 )
+SELECTIONS = re.compile(r"fields\.selection,name:ptc_conference\.selection__ptc_conference__way__")
 HOLDERS = re.compile(r"%\(\w+\)s|\{\{.*?\}\}|</?[a-zA-Z][^>]*>", re.S)
 # For the school's office: told on its own pages only, though parents' files have them.
 OFFICE_ONLY = {
     "The student does not belong to this family.",
     "This was decided already.",
+    "The address of video calls begins with https:// and may hold {key}, nothing else in {}.",
     "Some of these adults are separated parents: their papers are never in one file. Print them one by one, or choose"
     ' "Print" in the conference, which makes a file for each side.',
 }
@@ -48,6 +52,8 @@ def _is_parents_place(ref):
         return not STAFF_MAIL.search(ref)
     if VIEWS.search(ref):
         return not STAFF_VIEWS.search(ref)
+    if SELECTIONS.search(ref):
+        return True
     if CODE.search(ref):
         return not STAFF_CODE.search(ref)
     file = re.match(r"code:addons/(ptc_conference/models/ptc_appointment\w+\.py)", ref)
