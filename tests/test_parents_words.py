@@ -122,9 +122,8 @@ def test_spaces_at_the_ends_are_kept(addon, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_mails_have_no_english_left(language):
-    own = polib.pofile(str(ROOT / "ptc_conference" / "i18n" / f"{language}.po"))
-    bodies = [entry for entry in own if any("body_html" in place for place, _line in entry.occurrences)]
-    for entry in filter(is_for_parents, bodies):
+    own = read("ptc_conference", f"{language}.po").translated_entries()
+    for entry in [entry for entry in own if any("body_html" in place for place, _line in entry.occurrences)]:
         english, translated = (set(_get_words(text)) for text in (entry.msgid, entry.msgstr))
         assert not {word for word in english & translated if len(word) > 3}
 
