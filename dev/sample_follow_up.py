@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What an office follows up in the sample conference: students whom a teacher must see, and families who cannot come."""
+"""What an office follows up in the sample school: students whom a teacher must see, families who cannot come."""
 
 from datetime import timedelta
 

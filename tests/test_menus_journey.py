@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Every menu of the two addons in a real browser, as those who see it: each opens without an error, also by its address."""
+"""Every menu of the two addons in a real browser, as those who see it: each opens, also by its address."""
 
 import pytest
 

@@ -32,8 +32,7 @@ class PtcMailing(models.Model):
         return super().action_send()
 
     def _check_published(self):
-        if self.kind != "wishes_asked":
-            super()._check_published()
+        return None if self.kind == "wishes_asked" else super()._check_published()
 
     def _find_readers(self, families=None):
         if self.kind not in dict(STAFF_KINDS):

@@ -24,10 +24,11 @@ class PtcMessage(models.Model):
         return template if self.kind == "decline" else super()._get_template()
 
     def _compute_page_url(self):
-        super()._compute_page_url()
+        result = super()._compute_page_url()
         for message in self.filtered(lambda one: one.kind == "decline"):
             page = "my/teaching" if message.partner_id.is_teacher else "odoo"
             message.page_url = f"{message.conference_id.get_base_url()}/{page}"
+        return result
 
     def _describe_decline(self):
         """Return what families said: blocks are ``{"title", "lines"}``. Telephone numbers are for the office."""

@@ -34,10 +34,11 @@ class PtcMessage(models.Model):
             message.staff_html = message.env["ir.qweb"]._render("ptc_conference.message_staff", values)
 
     def _compute_page_url(self):
-        super()._compute_page_url()
+        result = super()._compute_page_url()
         for message in self:
             if message.kind in STAFF_TEMPLATES:
                 message.page_url = f"{message.conference_id.get_base_url()}/my/teaching"
+        return result
 
     def _get_template(self):
         return STAFF_TEMPLATES.get(self.kind) or super()._get_template()

@@ -69,9 +69,10 @@ class PtcMessage(models.Model):
     wish_ids = fields.Many2many("ptc.teacher.wish", "ptc_message_wish_rel", string="Wishes", readonly=True)
 
     def _compute_page_url(self):
-        super()._compute_page_url()
+        result = super()._compute_page_url()
         for message in self.filtered("wish_ids"):
             message.page_url = f"{message.conference_id.get_base_url()}/my/teaching"
+        return result
 
     def _get_template(self):
         if self.kind == "wishes_decided":

@@ -2,6 +2,7 @@
 import io
 
 from PIL import Image
+
 from ptc_conference.lib import qr
 
 
