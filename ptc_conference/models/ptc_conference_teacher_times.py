@@ -36,8 +36,10 @@ class PtcConferenceTeacher(models.Model):
     )
     def _compute_break_times(self):
         to_string = fields.Datetime.to_string
-        for parts in self.grouped("conference_id").values():
-            for part, days in parts._get_timetables().items():
+        for conference, parts in self.grouped("conference_id").items():
+            # Where teachers are away moves staggered breaks only.
+            away = None if any(conference.break_ids.mapped("is_staggered")) else {}
+            for part, days in parts._get_timetables(away).items():
                 part.break_times = [
                     {"break_id": tag, "start": to_string(start), "stop": to_string(stop)}
                     for day, (_sessions, breaks) in days.items()
@@ -61,13 +63,15 @@ class PtcConferenceTeacher(models.Model):
             for part in self
         }
 
-    def _get_timetables(self):
+    def _get_timetables(self, away=None):
         """Return the sessions and breaks that the settings give these teachers of one conference.
 
+        :param dict away: as ``_get_away`` returns it, which is asked without it.
         :return: ``{part: {date: (sessions, breaks)}}``: two sorted lists of ``(start, stop, tag)``, naive UTC; the tag
             of a session is the id of its allotment rule or False, of a break the id of its ``ptc.conference.break``.
         """
-        durations, observed, away = self._get_durations(), self.conference_id._get_observed(), self._get_away()
+        durations, observed = self._get_durations(), self.conference_id._get_observed()
+        away = self._get_away() if away is None else away
         planned, timetables = {}, {}
         for part in self:
             timetables[part] = {}

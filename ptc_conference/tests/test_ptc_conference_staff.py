@@ -213,7 +213,7 @@ class TestStaff(PortalCase):
     def test_papers_and_pages_name_the_role(self):
         appointment = self._book_staff(student=self.ida, family=self.family)
         person = self.part._prepare_person(appointment)
-        self.assertEqual((person["student"], person["class"]), ("Ida Olsen", "Principal"))
+        self.assertEqual((person["student"], person["class"]), ("Ida Olsen (4-A)", "Principal"))
         [part] = self.env["ptc.teaching.page"]._get_page_sudo(self.principal)
         booked = [row for day in part["days"] for row in day["sessions"] if row["status"] == "booked"]
         self.assertEqual([row["class_text"] for row in booked], ["Principal"])
