@@ -29,6 +29,7 @@
         "reports/ptc_conference_templates.xml",
         "reports/ptc_class_reports.xml",
         "reports/ptc_paper_card_templates.xml",
+        "reports/ptc_paper_letter_templates.xml",
         "wizards/ptc_appointment_book_views.xml",
         "wizards/ptc_appointment_move_views.xml",
         "wizards/ptc_room_assign_views.xml",

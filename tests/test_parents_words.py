@@ -22,12 +22,12 @@ STAFF_CODE = re.compile(
 )
 STAFF_MAIL = re.compile(r"_mail_template_(teacher|wishes|office|staff|decline)")
 VIEWS = re.compile(
-    r"ir\.ui\.view,arch_db:ptc_conference\.(portal_|message_|report_family_schedule|paper_(section|slip)$)"
+    r"ir\.ui\.view,arch_db:ptc_conference\.(portal_|message_|report_family_schedule|paper_(section|slip|letter)$)"
 )
 MAIL = re.compile(r"mail\.template,(subject|body_html):")
 CODE = re.compile(
     r"code:addons/ptc_conference/(when\.py|controllers/|models/ptc_(message|session_way|second_adult|help_request|decline"
-    r"|contact_check|calendar_feed|conference_access|conference_details|family_(page|find|paper|sheet)))"
+    r"|contact_check|calendar_feed|paper_letter|conference_access|conference_details|family_(page|find|paper|sheet)))"
 )
 SELECTIONS = re.compile(r"fields\.selection,name:ptc_conference\.selection__ptc_conference__way__")
 HOLDERS = re.compile(r"%\(\w+\)s|\{\{.*?\}\}|</?[a-zA-Z][^>]*>", re.S)

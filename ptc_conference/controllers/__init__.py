@@ -15,3 +15,4 @@ from . import together
 from . import after
 from . import help
 from . import matrix
+from . import short

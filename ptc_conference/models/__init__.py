@@ -182,6 +182,7 @@ from . import ptc_message_mailing
 from . import ptc_paper
 from . import ptc_matrix
 from . import ptc_paper_card
+from . import ptc_paper_letter
 from . import ptc_class_list
 from . import ptc_figure
 from . import ptc_figure_signup

@@ -10,6 +10,7 @@ CREATE OR REPLACE FUNCTION ptc_occupancy_guard() RETURNS trigger LANGUAGE plpgsq
 DECLARE
     refused text;
     asked record;
+    is_beside boolean := false;
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.session_id = OLD.session_id AND NEW.session_revision <> OLD.session_revision THEN
         -- Its session was changed, and the foreign key passes that on.
@@ -19,12 +20,15 @@ BEGIN
     SELECT s.revision, s.is_blocked, s.active, s.places, c.family_limit, c.student_limit, c.teacher_limit INTO asked
       FROM ptc_session s JOIN ptc_conference c ON c.id = s.conference_id WHERE s.id = NEW.session_id;
     NEW.session_revision := asked.revision;
-    refused := CASE
-        WHEN asked.is_blocked OR NOT asked.active THEN 'ptc_occupancy_session_open'
+    -- What is rare is asked for alone: PostgreSQL plans what is run, with each request.
+    IF NEW.place > asked.places AND asked.places = 1 AND NEW.is_main IS NOT TRUE THEN
         -- Another student of an appointment that has the one place, see ptc_appointment_also.py.
-        WHEN NEW.place > asked.places AND (asked.places > 1 OR NEW.is_main OR NOT EXISTS (
+        is_beside := EXISTS (
             SELECT FROM ptc_occupancy held WHERE held.appointment_id = NEW.appointment_id
-               AND held.session_id = NEW.session_id AND held.place = 1 AND held.is_main))
+               AND held.session_id = NEW.session_id AND held.place = 1 AND held.is_main);
+    END IF;
+    refused := CASE
+        WHEN asked.is_blocked OR NOT asked.active OR NEW.place > asked.places AND NOT is_beside
             THEN 'ptc_occupancy_session_open'
         WHEN NEW.is_over_limit THEN NULL
         WHEN asked.teacher_limit > 0 AND NEW.class_teacher_id IS NOT NULL
@@ -37,7 +41,6 @@ BEGIN
             AND COALESCE(NEW.student_number, 0) NOT BETWEEN 1 AND asked.student_limit
             THEN 'ptc_occupancy_student_limit_once'
     END;
-    -- What is rare is asked for alone: PostgreSQL plans what is run, with each request.
     IF NEW.adult > 1 THEN
         IF NEW.adult > (SELECT count(DISTINCT partner_id) FROM ptc_guardian WHERE family_id = NEW.family_id AND active)
         THEN

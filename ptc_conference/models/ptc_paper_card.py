@@ -8,7 +8,7 @@ from odoo.tools.image import image_data_uri
 
 from ..lib import paper, qr
 
-SLIPS = (2, 4)  # across and down
+SLIPS, LETTERS = (2, 4), (1, 1)  # across and down
 LABELS_A4, LABELS_LETTER = (3, 7), (3, 10)
 LETTER_HEIGHT = 279  # mm
 
@@ -23,14 +23,22 @@ class PtcPaperCard(models.AbstractModel):
     def _get_files(self, conference, kind, order=None):
         """Return the pages of all families whose students meet somebody in a conference, a list for each file.
 
-        :param kind: "slips", one for each adult who may book; "labels", one for each address of a family.
+        :param kind: "slips", one for each adult who may book; "labels", one for each address of a family; "letters" and
+            "letters_all", see ptc_paper_letter.py.
         :param order: "section": by that of a child, else by name.
         :return: files as lists of pages, these as lists of rows of cards; None where a row has no more.
         :raise AccessError: for everybody but the office.
         """
         conference.check_access("read")
         self.env["ptc.guardian"].check_access("read")
-        cards = self.sudo()._get_slips(conference) if kind == "slips" else self.sudo()._get_labels(conference)
+        reader = self.sudo()
+        readers = {
+            "slips": reader._get_slips,
+            "labels": reader._get_labels,
+            "letters": reader._get_letters,
+            "letters_all": reader._get_letters_all,
+        }
+        cards = readers[kind](conference)
         cards.sort(key=lambda card: (card["section"] if order == "section" else "", card["name"]))
         numbers = paper.part_families([card["pairs"] for card in cards])
         shape = self._get_shape(kind)
@@ -42,8 +50,8 @@ class PtcPaperCard(models.AbstractModel):
     @api.model
     def _get_shape(self, kind):
         """Return how many cards a page has across and down: of labels as the usual sheets of A4 and Letter have."""
-        if kind == "slips":
-            return SLIPS
+        if kind != "labels":
+            return SLIPS if kind == "slips" else LETTERS
         paper_format = self.env["ir.actions.report"].get_paperformat()
         is_letter = paper_format and round(paper_format.print_page_height) <= LETTER_HEIGHT
         return LABELS_LETTER if is_letter else LABELS_A4
@@ -77,19 +85,26 @@ class PtcPaperCard(models.AbstractModel):
         links = self._get_links(conference, self.env["ptc.guardian"]._named_domain())
         found = {}
         for link in links:
-            adult = link.partner_id
-            lines = adult._display_address(without_company=True).strip()
-            if adult.street or adult.city:
+            lines = tuple(self._get_address_lines(link.partner_id))
+            if lines:
                 found.setdefault((link.family_id, lines), links.browse())
                 found[link.family_id, lines] |= link
         return [
             {
                 **self._describe(own),
                 "name": format_list(self.env, own.partner_id.sorted("name").mapped("name")),
-                "lines": [line.strip() for line in lines.split("\n") if line.strip()],
+                "lines": lines,
             }
             for (_family, lines), own in found.items()
         ]
+
+    @api.model
+    def _get_address_lines(self, adult):
+        """Return the lines of an address, none without street and city."""
+        if not adult.street and not adult.city:
+            return []
+        lines = adult._display_address(without_company=True).split("\n")
+        return [line.strip() for line in lines if line.strip()]
 
     @api.model
     def _describe(self, links):

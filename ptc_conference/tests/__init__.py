@@ -104,3 +104,4 @@ from . import test_ptc_figure
 from . import test_matrix
 from . import test_languages
 from . import test_paper_cards
+from . import test_paper_letters

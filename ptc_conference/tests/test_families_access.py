@@ -34,6 +34,7 @@ ADDRESSES = {
     "/my/conferences/C/help": GUARDIAN,
     "/my/conferences/help": ALL,
     "/my/conferences/C/second": {"mother": 200, "father": 200, "step_father": 200, "other_mother": 200},
+    "/c/C": {"all": 303},
     "/my/contact-details": GUARDIAN,
     "/my/teaching": ALL,
     "/my/teaching/P/wishes": {},
@@ -52,6 +53,7 @@ ADDRESSES = {
     "/report/html/ptc_conference.report_conference_families/C": OFFICE,
     "/report/html/ptc_conference.report_login_slips/C": OFFICE,
     "/report/html/ptc_conference.report_labels/C": OFFICE,
+    "/report/html/ptc_conference.report_letters/C": OFFICE,
 }
 # Printing needs a program of its own; who may is told by the HTML of the report. A calendar's address is for whoever
 # has it, see test_portal_after.py.

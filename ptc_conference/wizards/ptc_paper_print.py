@@ -14,8 +14,10 @@ KINDS = [
     ("classes", "Class lists to sign"),
     ("slips", "Login slips with QR code"),
     ("labels", "Address labels"),
+    ("letters", "Letters to parents without e-mail or account"),
+    ("letters_all", "Letters to all parents"),
 ]
-APART = ("families", "slips", "labels")  # separated parents share no file
+APART = ("families", "slips", "labels", "letters", "letters_all")  # separated parents share no file
 REPORTS = {
     "teachers": "action_report_teacher_schedule",
     "families": "action_report_conference_families",
@@ -24,6 +26,8 @@ REPORTS = {
     "classes": "action_report_class_list",
     "slips": "action_report_login_slips",
     "labels": "action_report_labels",
+    "letters": "action_report_letters",
+    "letters_all": "action_report_letters",
 }
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # so that the same papers make the same file
 
@@ -89,7 +93,7 @@ class PtcPaperPrint(models.TransientModel):
         report = self.env["ir.actions.report"].with_context(lang=self.env.lang)
         data = {"is_two_sided": self.is_two_sided, "order": self.teacher_order}
         if self.kind in APART:
-            data["order"] = self.family_order
+            data.update(order=self.family_order, kind=self.kind)
         name = f"ptc_conference.{REPORTS[self.kind]}"
         return [
             report._render_qweb_pdf(name, records.ids, data={**data, "file_number": number})[0]
