@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""A message to many while the server is killed again and again: nobody is left out, nobody gets a second message."""
+
+import contextlib
+import http.client
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+from dev.server import Server
+
+pytestmark = pytest.mark.system
+
+KILLS = 3
+WAITING = "SELECT count(*) FROM ptc_message WHERE state = 'queued'"
+
+
+def kill(school):
+    """End the server and all it has started, as a power cut does; PostgreSQL ends what it was doing."""
+    os.killpg(school.server.process.pid, signal.SIGKILL)
+    school.server.process.wait()
+    school.server.note.unlink(missing_ok=True)
+
+
+def start(school):
+    """Start a server on the same database and port."""
+    school.server = Server(
+        school.stage.source, school.database, school.server.port, "system-mail_killed_again.log", school.config
+    ).wait_ready()
+
+
+def run_cron(school, cron):
+    """Run the cron now, as an administrator does by its button: Odoo's own threads look once a minute."""
+
+    def run():
+        with contextlib.suppress(OSError, RuntimeError, http.client.HTTPException):
+            school.call("ir.cron", "method_direct_trigger", [cron])
+
+    threading.Thread(target=run, daemon=True).start()
+
+
+def wait_until(condition, seconds=120):
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit, "not in time"
+        time.sleep(0.05)
+
+
+def test_killed_while_sending_nothing_is_lost_or_told_twice(odoo, mail):
+    conference = odoo.call("ptc.conference", "search", [("is_published", "=", True)])[0]
+    mailing = odoo.call("ptc.mailing", "create", [{"conference_id": conference, "kind": "invitation"}])[0]
+    [[recipients]] = [odoo.call("ptc.mailing", "read", [mailing], ["recipient_count"])]
+    odoo.call("ptc.mailing", "action_send", [mailing])
+    [[cron]] = odoo.sql("SELECT res_id FROM ir_model_data WHERE name = 'ptc_outbox_cron_send'")
+    chance = random.Random(7)
+    for _kill in range(KILLS):
+        sent = len(mail.files())
+        # In the middle of sending: some have come since the last start, and more are to come.
+        wait_until(lambda sent=sent: len(mail.files()) > sent)
+        time.sleep(chance.random() / 2)
+        kill(odoo)
+        assert odoo.sql(WAITING) != [["0"]], "killed too late to show anything"
+        start(odoo)
+        run_cron(odoo, int(cron))
+    wait_until(lambda: odoo.sql(WAITING) == [["0"]])
+
+    counts = Counter(message["Message-Id"] for message in mail.messages())
+    told = Counter(message["X-Envelope-To"] for message in {m["Message-Id"]: m for m in mail.messages()}.values())
+    assert odoo.sql(
+        f"SELECT DISTINCT state FROM ptc_message WHERE mailing_id = {mailing} AND state <> 'unreachable'"
+    ) == [["sent"]]
+    [[messages]] = odoo.sql(f"SELECT count(*) FROM ptc_message WHERE mailing_id = {mailing} AND state = 'sent'")
+    assert len(counts) == int(messages) <= recipients["recipient_count"]
+    # Between the mail server's yes and the commit a message may be handed over again: as the same message, which
+    # mail programs show once.
+    assert sum(counts.values()) - len(counts) <= KILLS
+    assert set(told) == {
+        address.lower()
+        for [address] in odoo.sql(
+            "SELECT DISTINCT partner.email FROM ptc_message message JOIN res_partner partner"
+            f" ON partner.id = message.partner_id WHERE mailing_id = {mailing} AND state = 'sent'"
+        )
+    }
