@@ -56,7 +56,7 @@ class PtcChangeLine(models.Model):
     spans = fields.Json(readonly=True, help="The sessions afterwards: teacher's part, start and stop of each.")
     option_ids = fields.One2many("ptc.change.option", "line_id", "Other times")
     option_count = fields.Integer("Other times there are", compute="_compute_option_count")
-    instead = fields.Char("Then", compute="_compute_instead")
+    instead = fields.Char("What happens then", compute="_compute_instead")
     option_id = fields.Many2one(
         "ptc.change.option",
         "Instead",

@@ -97,10 +97,13 @@ class PtcConference(models.Model):
         """Return ids of sessions that only belong to lines in which they cannot be chosen."""
         now = page._get_now()
         found = page._find_own(self, partner, now)
-        lines = found["lines"] if found else []
+        if not found:
+            return set()
+        lines = found["lines"]
         for line in lines:
             line["is_shown"] = True
-        page._fill_lines(lines, found["shown"] if found else [], page._get_free(self, lines, now + self._get_lead()))
+        page._mark_changeable(found, now)
+        page._fill_lines(lines, found["shown"], page._get_free(self, lines, now + self._get_lead()))
         fit = {time["session_id"] for line in lines for time in line["times"]}
         whole = [line for line in lines if line.get("also") or line.get("session_count", 1) > 1]
         return {time["session_id"] for line in whole for time in line["taken"]} - fit

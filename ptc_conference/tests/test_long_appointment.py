@@ -67,6 +67,14 @@ class TestLongAppointment(PortalCase):
             mine = ids & set(self.conference.session_ids.filtered(lambda one: one.teacher_id == self.teacher_art).ids)
             self.assertEqual(mine, self._get_clocks(partner, self.teacher_art))
 
+    def test_document_is_there_for_who_has_booked(self):
+        self._make_appointment(student=self.tom, family=self.other_family, session=self._at("16:10"))
+        self._sign_in(self.user_other_mother)
+        free = self.url_open(f"{self.address}/free").json()
+        ids = bitset.unpack(free["first"], free["free"])
+        self.assertIn(self._at("16:30").id, ids)
+        self.assertFalse({self._at("16:10").id, self._at("16:20").id} & ids)
+
     def test_too_short_is_refused(self):
         for clock in ("16:50", "17:50"):
             with self.assertRaisesRegex(BookingRefused, "takes more time"):

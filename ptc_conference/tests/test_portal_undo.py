@@ -153,8 +153,7 @@ class TestPortalUndo(PortalCase):
             self.assertEqual(entry.session_id, self.wanted)
 
     def _offer_on(self, cron):
-        with self.enter_registry_test_mode():
-            cron.method_direct_trigger()
+        cron.method_direct_trigger()
         self.env.invalidate_all()
 
     def test_nobody_undoes_what_is_not_theirs(self):
