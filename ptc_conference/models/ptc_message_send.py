@@ -41,11 +41,13 @@ class PtcMessage(models.Model):
             self.env["ir.cron"]._commit_progress()
         while messages := self._take_queued():
             remaining = self.search_count([("state", "=", "queued")])
-            is_time_left = messages._send_batch()
-            if is_time_left is None:
+            if not messages._send_batch():
                 return True
             left = max(remaining - len(messages), 0)
-            if not self.env["ir.cron"]._commit_progress(remaining=left) or not is_time_left:
+            is_time_left = self.env["ir.cron"]._commit_progress(remaining=left)
+            if left and not is_time_left:
+                # Odoo itself would wake nobody, and the rest would wait for a minute.
+                self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now())
                 return False
         return True
 
@@ -60,7 +62,7 @@ class PtcMessage(models.Model):
         return "id"
 
     def _send_batch(self):
-        """Send these messages; return whether there is time for more, None when mail is switched off."""
+        """Send these messages, all of them: rendered they are already. Return False when mail is switched off."""
         told = self._keep_allowed()
         mails = told._render_safely()
         for (company, sender), messages in told.grouped(lambda one: one._get_sender(mails.get(one.id))).items():
@@ -69,17 +71,14 @@ class PtcMessage(models.Model):
             try:
                 with self._open_session(company, sender) as (servers, session):
                     if servers._disable_send():
-                        return None
-                    is_time_left = messages._hand_over(mails, servers, session)
+                        return False
+                    messages._hand_over(mails, servers, session)
             except OperationalError:
                 raise
             except Exception as error:
                 # The connection: what was handed over before it broke is committed as sent.
                 waiting = messages.filtered(lambda message: message.state == "queued")
                 waiting._record_failure(str(error))
-                continue
-            if not is_time_left:
-                return False
         return True
 
     def _render_safely(self):
@@ -123,7 +122,7 @@ class PtcMessage(models.Model):
                     session.quit()
 
     def _hand_over(self, mails, servers, session):
-        """Give mails to the mail server, one transaction each; return whether there is time for more."""
+        """Give mails to the mail server, one transaction each."""
         for message in self:
             mail = servers._build_email__(**message._prepare_mail(mails[message.id]))
             message.flush_recordset()
@@ -139,9 +138,7 @@ class PtcMessage(models.Model):
                 raise
             except Exception as error:
                 message._record_failure(self._describe_refusal(error))
-            if not self.env["ir.cron"]._commit_progress(1):
-                return False
-        return True
+            self.env["ir.cron"]._commit_progress(1)
 
     def _describe_refusal(self, error):
         """Return what the mail server said, without Odoo's words around it."""
