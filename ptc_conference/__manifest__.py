@@ -55,6 +55,7 @@
         "views/ptc_teacher_wish_views.xml",
         "views/ptc_conference_walk_views.xml",
         "views/ptc_change_views.xml",
+        "views/ptc_change_together_views.xml",
         "views/ptc_conference_change_views.xml",
         "views/ptc_conference_check_views.xml",
         "views/ptc_conference_again_views.xml",

@@ -204,3 +204,6 @@ from . import res_users
 from . import ptc_appointment_undo
 from . import ptc_family_page_undo
 from . import ptc_message_notice
+from . import ptc_change_together
+from . import ptc_change_together_apply
+from . import ptc_together_planned

@@ -2,6 +2,12 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+CO_TEACHING = [
+    ("separate", "Each teacher apart"),
+    ("joint", "All teachers together"),
+    ("either", "One of the teachers"),
+]
+
 
 class PtcClass(models.Model):
     """How parents meet the teachers of a class with several."""
@@ -10,11 +16,7 @@ class PtcClass(models.Model):
     _inherit = "ptc.class"
 
     co_teaching = fields.Selection(
-        [
-            ("separate", "Each teacher apart"),
-            ("joint", "All teachers together"),
-            ("either", "One of the teachers"),
-        ],
+        CO_TEACHING,
         "Parents meet",
         required=True,
         default="separate",

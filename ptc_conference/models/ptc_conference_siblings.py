@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 
+SIBLINGS = [
+    ("apart", "Parents book one for each"),
+    ("same", "Parents may talk about all in one"),
+    ("longer", "Parents may talk about all in one that is longer"),
+]
+TAUGHT_TWICE = [
+    ("apart", "One appointment for each class, next to each other where possible"),
+    ("one", "One longer appointment for all classes"),
+]
+
 
 class PtcConference(models.Model):
     """One appointment about several students of a family, or about several classes of a student."""
@@ -9,11 +19,7 @@ class PtcConference(models.Model):
     _inherit = "ptc.conference"
 
     siblings = fields.Selection(
-        [
-            ("apart", "Parents book one for each"),
-            ("same", "Parents may talk about all in one"),
-            ("longer", "Parents may talk about all in one that is longer"),
-        ],
+        SIBLINGS,
         "Siblings with one teacher",
         required=True,
         default="apart",
@@ -21,10 +27,7 @@ class PtcConference(models.Model):
         help="The longer one takes a session more for each further student. The office may always do either.",
     )
     taught_twice = fields.Selection(
-        [
-            ("apart", "One appointment for each class, next to each other where possible"),
-            ("one", "One longer appointment for all classes"),
-        ],
+        TAUGHT_TWICE,
         "A teacher with several classes of a student",
         required=True,
         default="apart",

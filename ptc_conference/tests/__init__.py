@@ -105,3 +105,4 @@ from . import test_matrix
 from . import test_languages
 from . import test_paper_cards
 from . import test_paper_letters
+from . import test_ptc_change_together

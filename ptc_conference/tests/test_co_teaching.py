@@ -61,11 +61,9 @@ class TestCoTeaching(PortalCase):
         return self.conference.session_ids.filtered(lambda one: one.teacher_id == self.teacher_homeroom)
 
     def test_co_teacher_booked_elsewhere_is_not_free(self):
-        self.homeroom_4a.co_teaching = "separate"
         co = self._at("16:30", self.teacher_co)
         part = {"class_teacher": self.co_part, "student": self.mia, "family": self.family_mia_mother}
-        self.env["ptc.appointment"]._book(session=co, is_staff=True, **part)
-        self.homeroom_4a.co_teaching = "joint"
+        self.env["ptc.appointment"]._book(session=co, extra_sessions=co.browse(), is_staff=True, **part)
         with self.assertRaises(BookingRefused) as caught:
             self._make_appointment(student=self.tom, family=self.other_family, session=self._at("16:30"))
         self.assertEqual(caught.exception.code, "taken")

@@ -118,14 +118,15 @@ class TestTaughtTwice(PortalCase):
         booked = self._make_appointment(student=self.mia, family=self.family_mia_mother, session=self._at("16:20"))
         self.assertEqual(len(booked.occupancy_ids), 1)
 
-    def test_what_was_booked_before_the_setting_stays(self):
+    def test_shorter_one_by_hand_stays(self):
+        self.conference.taught_twice = "one"
         booked = self.env["ptc.appointment"]._book(
             session=self._at("16:10"),
+            extra_sessions=self.env["ptc.session"],
             student=self.tom,
             family=self.other_family,
             class_teacher=self.music_part,
             is_staff=True,
         )
-        self.conference.taught_twice = "one"
         [line] = self._get_lines()
         self.assertEqual(line["appointment"]["appointment_id"], booked.id)
