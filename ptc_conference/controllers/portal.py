@@ -80,8 +80,7 @@ class ConferencePortal(CustomerPortal):
     @route("/my/conferences/<int:conference_id>/free", type="http", auth="user", readonly=True, save_session=False)
     def portal_conference_free(self, conference_id, **kw):
         """Answer the free times of all teachers as JSON; 304 while they are as the browser knows them."""
-        partner = self.env.user.partner_id
-        free = self.env["ptc.conference"]._get_free_sudo(self._to_id(conference_id), partner)
+        free = self.env["ptc.conference"]._get_free_again_sudo(self._to_id(conference_id), self.env.user)
         if free is None:
             raise NotFound()
         response = request.make_json_response(free, headers={"Cache-Control": "private, no-cache"})

@@ -117,18 +117,6 @@ class PtcConference(models.Model):
         students, families = zip(*pairs, strict=True) if pairs else ((), ())
         return self._fetch_windows(SQL("%s, %s", list(students), list(families)))
 
-    def _lets_look(self, links, now):
-        """Tell whether a window lets those who book by one of some links look at ``now``.
-
-        :param odoo.tools.Query links: of ``ptc.guardian``.
-        """
-        if not self.is_published:
-            return False
-        who = links.subselect("student_id", "family_id")
-        arrays = SQL("(SELECT array_agg(student_id) FROM %s a), (SELECT array_agg(family_id) FROM %s b)", who, who)
-        windows = self._fetch_windows(arrays).values()
-        return any(get_access(own, now, self.last_stop or None).is_visible for own in windows)
-
     def _fetch_windows(self, who):
         """Return ``{(student_id, family_id): [Window, ...]}`` of the windows that admit them.
 

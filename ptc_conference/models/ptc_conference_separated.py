@@ -2,29 +2,42 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .. import functions
+
 SEPARATED = [
     ("apart", "Each family books its own appointments"),
     ("together", "One appointment with each teacher, which both families see and may attend"),
     ("evenings", "Each family books its own appointments, never on the same evening"),
 ]
-# Sessions that {who}, a query of (student_id, family_id), cannot have because of another family of a student. They look
-# as if anybody had them: those of the teacher while the student attends elsewhere, and those of a whole day.
-HIDDEN = """
-SELECT session.id
-  FROM (%(who)s) AS who (student_id, family_id)
-  JOIN ptc_occupancy mine ON mine.family_id = who.family_id AND mine.attending_student_id = who.student_id
-  JOIN ptc_occupancy other
-    ON other.attending_student_id = mine.attending_student_id AND other.family_id <> mine.family_id
-  JOIN ptc_session session ON session.conference_id = %(conference)s AND session.teacher_id = mine.teacher_id
-   AND session.start < other.stop AND session.stop > other.start
-UNION
-SELECT session.id
-  FROM (%(who)s) AS who (student_id, family_id)
-  JOIN ptc_occupancy_evening other ON other.student_id = who.student_id AND other.family_id <> who.family_id
-  JOIN ptc_conference conference ON conference.id = %(conference)s
-  JOIN ptc_session session ON session.conference_id = conference.id
-   AND (session.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date = other.day
-"""
+# Sessions that families cannot have because of another family of a student. They look as if anybody had them: those of
+# the teacher while the student attends elsewhere, and those of a whole day. What is not run is not planned either.
+functions.declare(
+    "ptc_conference_hidden",
+    "of_conference integer, students integer[], families integer[]",
+    "session_id integer",
+    """
+    IF EXISTS (SELECT FROM unnest(students, families) AS who (student, family)
+                 JOIN ptc_occupancy other ON other.attending_student_id = student AND other.family_id <> family)
+    THEN
+        RETURN QUERY
+        SELECT session.id
+          FROM unnest(students, families) AS who (student, family)
+          JOIN ptc_occupancy mine ON mine.family_id = family AND mine.attending_student_id = student
+          JOIN ptc_occupancy other ON other.attending_student_id = student AND other.family_id <> family
+          JOIN ptc_session session ON session.conference_id = of_conference AND session.teacher_id = mine.teacher_id
+           AND session.start < other.stop AND session.stop > other.start;
+    END IF;
+    IF EXISTS (SELECT FROM ptc_occupancy_evening) THEN
+        RETURN QUERY
+        SELECT session.id
+          FROM unnest(students, families) AS who (student, family)
+          JOIN ptc_occupancy_evening other ON other.student_id = student AND other.family_id <> family
+          JOIN ptc_conference conference ON conference.id = of_conference
+          JOIN ptc_session session ON session.conference_id = conference.id
+           AND (session.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date = other.day;
+    END IF;
+    """,
+)
 
 
 class PtcConference(models.Model):
@@ -49,15 +62,9 @@ class PtcConference(models.Model):
             self.env["ptc.occupancy"]._follow_separated(self.appointment_ids.student_id)
         return result
 
-    def _get_hidden_sql(self, who):
-        """Return the sessions that look taken to families, since they are not to meet, see HIDDEN.
-
-        :param SQL who: a query of ``(student_id, family_id)``.
-        """
-        self.ensure_one()
-        return SQL(HIDDEN, who=who, conference=self.id)
-
     def _get_hidden(self, pairs):
         """Return the ids of the sessions that look taken to who books for pairs ``(student_id, family_id)``."""
-        who = SQL("VALUES %s", SQL(", ").join(SQL("(%s::int, %s::int)", *pair) for pair in pairs))
-        return {id for (id,) in self.env.execute_query(self._get_hidden_sql(who))}
+        self.ensure_one()
+        students, families = zip(*pairs, strict=True) if pairs else ((), ())
+        query = SQL("SELECT session_id FROM ptc_conference_hidden(%s, %s, %s)", self.id, list(students), list(families))
+        return {id for (id,) in self.env.execute_query(query)}

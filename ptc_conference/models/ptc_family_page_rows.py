@@ -145,6 +145,12 @@ class PtcFamilyPage(models.AbstractModel):
         )
 
     @api.model
+    def _get_own_pairs(self, partner):
+        """Return the ``(student_id, family_id)`` for which a partner books."""
+        links = self.env["ptc.guardian"]._search(self._get_own_links_domain(partner))
+        return self.env.execute_query(links.select("student_id", "family_id"))
+
+    @api.model
     def _get_links(self, partner):
         """Return the partner's links by which to book, and who the adults of those families are.
 

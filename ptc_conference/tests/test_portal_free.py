@@ -70,5 +70,5 @@ class TestPortalFree(PortalCase):
         free(self.conference.id, self.mother)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(7):
             free(self.conference.id, self.mother)
