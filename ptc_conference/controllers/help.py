@@ -38,13 +38,24 @@ class HelpPortal(ConferencePortal):
     @form_route("/my/conferences/<int:conference_id>/hints")
     def portal_hints_skip(self, conference_id, **form):
         """Remember that the hints are known."""
-        self.env.user.sudo().has_skipped_hints = True
+        self._skip_hints()
         return request.redirect(f"/my/conferences/{conference_id}", code=303)
 
     @route("/my/conferences/<int:conference_id>/hints", type="http", auth="user", methods=["GET"], readonly=True)
     def portal_hints(self, conference_id, **kw):
         """Lead to the page with its hints."""
         return request.redirect(f"/my/conferences/{conference_id}?hints=1#hints", code=303)
+
+    def _answer(self, conference_id, key, wanted, change):
+        """Who has cancelled has booked before, and needs no hints when nothing is booked any more."""
+        response = super()._answer(conference_id, key, wanted, change)
+        if response.status_code == 303 and request.httprequest.path.endswith("/cancel"):
+            self._skip_hints()
+        return response
+
+    def _skip_hints(self):
+        if not self.env.user.has_skipped_hints:
+            self.env.user.sudo().has_skipped_hints = True
 
     def _find_help(self, conference_id):
         """Return what the page to ask the school shows.

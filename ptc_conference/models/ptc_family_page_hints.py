@@ -16,7 +16,8 @@ class PtcFamilyPage(models.AbstractModel):
         :param bool is_wanted: the parent asks for them.
         """
         lines = [line for child in page["children"] for line in child["lines"]]
-        is_first = not page["schedule"] and not self.env.user.has_skipped_hints
+        # Who has just done something knows the page, and is to read what it has led to.
+        is_first = not page["schedule"] and not page["notice"] and not self.env.user.has_skipped_hints
         if not is_wanted and not (is_first and any(line["can_choose"] for line in lines)):
             return []
         return [

@@ -48,6 +48,19 @@ class TestPortalHelp(PortalCase):
         with freeze_time("2026-10-12 19:00:00"):
             self.assertFalse(self._read().xpath("//*[@id='hints']"))
 
+    def test_no_hints_under_what_has_just_happened_nor_after_cancelling(self):
+        appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        told = self._follow(self._post("cancel", appointment_id=appointment.id))
+        self.assertIn("Cancelled", self._notice(told))
+        self.assertFalse(told.xpath("//*[@id='hints']"))
+        self.assertFalse(self._read().xpath("//*[@id='hints']"))
+        self.assertTrue(self._read(f"{self.address}?hints=1").xpath("//*[@id='hints']"))
+
+    def test_refused_cancellation_skips_nothing(self):
+        appointment = self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_art)
+        self.assertEqual(self._post("cancel", appointment_id=appointment.id).status_code, 404)
+        self.assertFalse(self.user_mother.has_skipped_hints)
+
     def test_reading_skips_nothing(self):
         self.url_open(f"{self.address}/hints")
         self.assertFalse(self.user_mother.has_skipped_hints)
