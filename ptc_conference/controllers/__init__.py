@@ -14,5 +14,6 @@ from . import waiting
 from . import together
 from . import after
 from . import help
+from . import live
 from . import matrix
 from . import short

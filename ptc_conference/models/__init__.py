@@ -77,6 +77,8 @@ from . import res_partner
 from . import ptc_appointment_portal
 from . import ptc_appointment_rules
 from . import ptc_conference_free
+from . import ptc_conference_live
+from . import ir_websocket
 from . import ptc_family_page
 from . import ptc_family_page_rows
 from . import ptc_family_page_windows

@@ -76,6 +76,7 @@ export class ConferencePage extends Interaction {
         } finally {
             this.isBusy = false;
             this.content.removeAttribute("aria-busy");
+            this.el.dispatchEvent(new CustomEvent("ptc_shown"));
         }
     }
 

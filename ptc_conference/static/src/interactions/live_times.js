@@ -7,16 +7,25 @@ const LONGEST = 30; // while nothing does
 const SLOWER = 1.5;
 const SHARE = 50; // a page waits so many times as long as its last answer took, so that bookings come first
 const BUSIEST = 90; // seconds, at the most
+// While Odoo's bus tells what is taken, only what has become free is asked for.
+const LISTENING = 60;
+const FEW = 5; // as SHARE, for the few pages that are told to ask
+const USED = 15; // seconds since the last look, when the page is used
 
 /**
- * Times that others take or give up are shown without loading the page again. The page asks for the small document of
- * all free times, see docs/decisions/0004-live-by-polling.md; while it is hidden it does not.
+ * Times that others take or give up are shown without loading the page again. The bus says what is taken (live_bus.js).
+ * For the rest the page asks for the small document of all free times, and for all of it when the bus cannot be heard,
+ * see docs/decisions/0004-live-over-the-bus.md; while it is hidden it does not.
  */
 export class LiveTimes extends Interaction {
     static selector = ".o_ptc_page";
     dynamicContent = {
         _root: {
             "t-on-ptc_refused": this.onRefused,
+            "t-on-ptc_shown": this.onShown,
+            "t-on-ptc_taken": this.onTaken,
+            "t-on-ptc_changed": this.onChanged,
+            "t-on-ptc_listening": this.onListening,
             "t-on-pointerdown": this.onUse,
             "t-on-keydown": this.onUse,
         },
@@ -29,6 +38,8 @@ export class LiveTimes extends Interaction {
         this.timer = null;
         this.looked = 0; // when, in milliseconds
         this.took = 0; // seconds
+        this.isListening = false;
+        this.told = new Set(); // sessions that are taken, and not yet marked
     }
 
     start() {
@@ -49,8 +60,8 @@ export class LiveTimes extends Interaction {
     /** Whoever begins to use the page again after a while sees it as it is now. */
     onUse() {
         if (this.pause > SHORTEST) {
-            this.pause = SHORTEST;
-            const wait = Math.max(SHORTEST, SHARE * this.took) * 1000;
+            this.pause = this.isListening ? LISTENING : SHORTEST;
+            const wait = Math.max(this.isListening ? USED : SHORTEST, SHARE * this.took) * 1000;
             if (performance.now() - this.looked > wait) {
                 this.looked = performance.now();
                 this.look();
@@ -66,6 +77,34 @@ export class LiveTimes extends Interaction {
         }
         this.pause = SHORTEST;
         this.plan();
+    }
+
+    /** The bus can be heard, or no longer. */
+    onListening(ev) {
+        this.isListening = ev.detail;
+        this.pause = SHORTEST;
+        this.plan();
+    }
+
+    onTaken(ev) {
+        ev.detail.forEach((session) => this.told.add(session));
+        this.onShown();
+    }
+
+    /** What is taken while a form is on its way may be what it has booked: its answer is shown first. */
+    onShown() {
+        if (this.told.size && !this.el.querySelector(".o_ptc_content[aria-busy]")) {
+            this.markTaken((session) => this.told.has(session));
+            this.told.forEach((session) => this.free?.delete(session));
+            this.told.clear();
+        }
+    }
+
+    onChanged() {
+        const rest = FEW * this.took - (performance.now() - this.looked) / 1000;
+        const wait = Math.max(rest, 0) + Math.random();
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.look(), wait * 1000);
     }
 
     onVisible() {
@@ -103,25 +142,36 @@ export class LiveTimes extends Interaction {
     }
 
     follow(free, text) {
-        this.pause = text === this.text ? Math.min(this.pause * SLOWER, LONGEST) : SHORTEST;
+        const isSame = text === this.text;
+        this.pause = isSame ? Math.min(this.pause * SLOWER, LONGEST) : SHORTEST;
+        if (this.isListening) {
+            this.pause = LISTENING;
+        }
         this.text = text;
         const before = this.free || free;
         this.free = free;
-        let gone = 0;
-        for (const button of this.el.querySelectorAll(".o_ptc_board button.o_ptc_slot")) {
-            const session = Number(button.value);
-            const isGone = button.getAttribute("aria-disabled") === "true";
-            // What was not free before is kept for this family, or the page is older than the document.
-            if (!isGone && before.has(session) && !free.has(session)) {
-                gone += 1;
-                this.mark(button, true);
-            } else if (isGone && free.has(session) && !button.dataset.refused) {
+        // What was not free before is kept for this family, or the page is older than the document.
+        this.markTaken((session) => before.has(session) && !free.has(session));
+        for (const button of this.getButtons(true)) {
+            if (free.has(Number(button.value)) && !button.dataset.refused) {
                 this.mark(button, false);
             }
         }
-        if (gone) {
+    }
+
+    /** Mark the buttons of those sessions that are gone, and say so. */
+    markTaken(isGone) {
+        const gone = this.getButtons(false).filter((button) => isGone(Number(button.value)));
+        gone.forEach((button) => this.mark(button, true));
+        if (gone.length) {
             this.say("gone");
         }
+    }
+
+    /** Return the buttons of times, those marked as taken or the others. */
+    getButtons(isMarked) {
+        const buttons = [...this.el.querySelectorAll(".o_ptc_board button.o_ptc_slot")];
+        return buttons.filter((one) => (one.getAttribute("aria-disabled") === "true") === isMarked);
     }
 
     /** Return the cells of times that were taken when the page was made, and have become free since the last look. */

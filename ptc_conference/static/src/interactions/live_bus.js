@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+import { registry } from "@web/core/registry";
+import { Interaction } from "@web/public/interaction";
+
+const TAKEN = "ptc_conference.taken";
+const CHANGED = "ptc_conference.changed";
+const CONNECTED = "CONNECTED";
+const LATER = 1000; // milliseconds after which the page listens: it is shown first
+
+/**
+ * What Odoo's bus says about the conference, as events of the page: `ptc_taken` with identifiers of sessions,
+ * `ptc_changed` when the page has to ask for itself, `ptc_listening` with whether the bus can be heard.
+ */
+export class LiveBus extends Interaction {
+    static selector = ".o_ptc_page[data-live]";
+
+    start() {
+        this.channel = `ptc_conference_${this.el.dataset.live}`;
+        this.waitForTimeout(() => this.listen(), LATER);
+    }
+
+    listen() {
+        const bus = this.services.bus_service;
+        const hears = {
+            [TAKEN]: ({ sessions }) => this.tell("ptc_taken", sessions),
+            [CHANGED]: () => this.tell("ptc_changed"),
+        };
+        for (const [type, hear] of Object.entries(hears)) {
+            bus.subscribe(type, hear);
+            this.registerCleanup(() => bus.unsubscribe(type, hear));
+        }
+        this.addListener(bus, "BUS:WORKER_STATE_UPDATED", ({ detail }) => {
+            this.tell("ptc_listening", detail === CONNECTED);
+        });
+        bus.addChannel(this.channel);
+        this.registerCleanup(() => bus.deleteChannel(this.channel));
+    }
+
+    tell(name, detail) {
+        this.el.dispatchEvent(new CustomEvent(name, { detail }));
+    }
+}
+
+registry.category("public.interactions").add("ptc_conference.live_bus", LiveBus);

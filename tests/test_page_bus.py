@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Two parents of different families with the page open at once: what one takes, the other can no longer tap.
+
+The page's own questions about free times are refused here where Odoo's bus alone has to tell it.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.system
+
+SLOW = 30_000  # milliseconds, on a busy machine
+TIMES = ".o_ptc_board button[name=session_id]"
+# As the page hears it: names of events, and what they carry.
+HEARD = """
+window.heard = [];
+document.addEventListener("DOMContentLoaded", () => {
+    for (const name of ["ptc_listening", "ptc_taken", "ptc_changed"]) {
+        document.querySelector(".o_ptc_page")?.addEventListener(name, event => window.heard.push([name, event.detail]));
+    }
+});
+"""
+LISTENS = "window.heard.some(([name, detail]) => name === 'ptc_listening' && detail)"
+
+
+@pytest.fixture(scope="module")
+def accounts(odoo):
+    """Return ``{label: (login, password)}`` of a parent of one family, and of one of separated parents."""
+    found = [re.match(r"\s*(.+?)\s{2,}(\S+) / (\S+)", line).groups() for line in odoo.accounts]
+    return {label: (login, password) for label, login, password in found}
+
+
+@pytest.fixture
+def watch(odoo, new_page, sign_in, accounts):
+    """Open the page as somebody and wait until it listens: ``watch(label, width)``."""
+
+    def start(label, width=1280):
+        page = sign_in(new_page(width), *accounts[label])
+        page.add_init_script(HEARD)
+        page.goto("/my/conferences/1")
+        page.wait_for_function(LISTENS)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return start
+
+
+def open_shared(one, other):
+    """Open a teacher whom both can meet; return the ids of the sessions that both can take."""
+    names = [{name.strip() for name in page.locator("h3 a").all_inner_texts()} for page in (one, other)]
+    name = min(names[0] & names[1])
+    for page in (one, other):
+        line = page.locator(".o_ptc_line", has=page.locator("h3", has_text=name)).first
+        line.locator("h3 a").click()
+        expect(line).to_have_class(re.compile("o_ptc_line_open"))
+    free = [set(page.locator(TIMES).evaluate_all("all => all.map(one => one.value)")) for page in (one, other)]
+    return sorted(free[0] & free[1], key=int)
+
+
+def book(page, session):
+    page.locator(f"{TIMES}[value='{session}']").first.click()
+    expect(page.locator("#notice")).to_be_focused()
+
+
+def cancel(page):
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+
+
+def test_time_is_gone_at_once_without_asking(watch, shot):
+    reader, booker = watch("Couple", 390), watch("Separated")
+    session = open_shared(reader, booker)[0]
+    reader.route("**/free", lambda route: route.abort())
+    reader.evaluate("window.isSamePage = true")
+    book(booker, session)
+    button = reader.locator(f"{TIMES}[value='{session}']")
+    expect(button.first).to_have_attribute("aria-disabled", "true", timeout=SLOW)
+    expect(reader.locator(".o_ptc_live")).to_contain_text("just taken")
+    shot(reader, "bus_taken_390")
+    [told] = reader.evaluate("window.heard.filter(([name]) => name === 'ptc_taken')")
+    assert int(session) in told[1]
+    assert reader.evaluate("window.isSamePage")
+    cancel(booker)
+
+
+def test_own_booking_is_not_told_as_taken_by_others(watch):
+    booker, other = watch("Couple"), watch("Separated")
+    session = open_shared(booker, other)[1]
+    book(booker, session)
+    booker.wait_for_function("window.heard.some(([name]) => name === 'ptc_taken')")
+    expect(booker.locator(".o_ptc_live")).to_be_empty()
+    expect(booker.locator(".o_ptc_appointment")).to_have_count(1)
+    cancel(booker)
+
+
+def test_separated_parents_hear_no_identifiers(watch):
+    booker, reader = watch("Couple"), watch("Separated")
+    session = open_shared(booker, reader)[2]
+    with reader.expect_response(lambda answer: answer.url.endswith("/free")):
+        reader.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    book(booker, session)
+    expect(reader.locator(f"{TIMES}[value='{session}']").first).to_have_attribute("aria-disabled", "true", timeout=SLOW)
+    assert reader.evaluate("window.heard.every(([name]) => name !== 'ptc_taken')")
+    cancel(booker)
+
+
+def test_page_asks_for_itself_without_the_bus(odoo, new_page, sign_in, accounts):
+    page = new_page(390)
+    page.route_web_socket("**/websocket*", lambda socket: socket.close())
+    sign_in(page, *accounts["Couple"])
+    page.goto("/my/conferences/1")
+    with page.expect_response(lambda answer: answer.url.endswith("/free")):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    button = page.locator(TIMES).nth(3)
+    odoo.call("ptc.session", "action_block", [int(button.get_attribute("value"))])
+    expect(button).to_have_attribute("aria-disabled", "true", timeout=SLOW)
