@@ -104,10 +104,10 @@ class PtcConference(models.Model):
         """Return the channels of the bus that a partner may hear about a conference; none as if it did not exist."""
         page = self.env["ptc.family.page"].sudo()
         conference = page._find_conference(conference_id)
-        own = page._get_own_links_domain(partner)
-        if not conference or not conference._lets_look(page.env["ptc.guardian"]._search(own), fields.Datetime.now()):
+        pairs, now = page._get_own_pairs(partner), fields.Datetime.now()
+        if not conference or not any(one.is_visible for one in conference._get_family_access(pairs, now).values()):
             return []
-        links = page.env["ptc.guardian"].search(own)
+        links = page.env["ptc.guardian"].search(page._get_own_links_domain(partner))
         if any(link.student_id.guardian_ids.family_id - link.family_id for link in links):
             return [(conference, "changed")]
         found = conference.env["ptc.session"]._read_group([("conference_id", "=", conference.id)], ["rule_id"])
