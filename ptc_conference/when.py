@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import functools
 import re
 
 from odoo.tools import format_date, format_time, get_lang
@@ -6,9 +7,9 @@ from odoo.tools.misc import babel_locale_parse
 
 from .lib import grid
 
-# (language, hour, minute) -> text: there are few, and writing one takes as long as a row of a page.
-_CLOCKS = {}
-_MOST_CLOCKS = 10000
+# Times of day and dates as each language writes them: there are few, and writing one takes as long as a row of a page.
+_TEXTS = {}
+_MOST_TEXTS = 20000
 
 
 class When:
@@ -18,9 +19,7 @@ class When:
         self.env = env
         self.tz = tz
         self._lang = get_lang(env).code
-        self._day_pattern = self._get_day_pattern()
         self._clocks = {}
-        self._days = {}
 
     def date(self, instant):
         """Return the local date of an instant."""
@@ -34,12 +33,17 @@ class When:
 
     def _get_clock(self, instant):
         local = grid.to_local(instant, self.tz)
-        key = (self._lang, local.hour, local.minute)
-        if key not in _CLOCKS:
-            if len(_CLOCKS) >= _MOST_CLOCKS:
-                _CLOCKS.clear()
-            _CLOCKS[key] = format_time(self.env, instant, tz=self.tz, time_format="short")
-        return _CLOCKS[key]
+        write = functools.partial(format_time, self.env, instant, tz=self.tz, time_format="short")
+        return self._remember((local.hour, local.minute), write)
+
+    def _remember(self, key, write):
+        """Return the text that ``write`` makes, as it was written last time."""
+        key = (self._lang, *key)
+        if key not in _TEXTS:
+            if len(_TEXTS) >= _MOST_TEXTS:
+                _TEXTS.clear()
+            _TEXTS[key] = write()
+        return _TEXTS[key]
 
     def until(self, instant):
         """Return the end of a span of time, to stand after its start, for example "to 4:50 PM"."""
@@ -47,9 +51,7 @@ class When:
 
     def day(self, date):
         """Return a date without its year, for example "Thursday, December 3"."""
-        if date not in self._days:
-            self._days[date] = format_date(self.env, date, date_format=self._day_pattern)
-        return self._days[date]
+        return self._remember(("day", date), lambda: self._write(date, self._get_day_pattern()))
 
     def moment(self, instant):
         """Return day and time, for example "Thursday, December 3, 4:40 PM"."""
@@ -57,12 +59,18 @@ class When:
 
     def short_day(self, date):
         """Return a date in few letters, for example "Thu, Dec 3"."""
-        known = self._find_pattern("MMMEd")
-        return format_date(self.env, date, date_format=known.pattern if known else "medium")
+        return self._remember(("short", date), lambda: self._write(date, self._get_short_pattern()))
 
     def short(self, instant):
         """Return day and time in few letters, for example "Thu, Dec 3, 4:40 PM"."""
         return self.env._("%(day)s, %(clock)s", day=self.short_day(self.date(instant)), clock=self.clock(instant))
+
+    def _write(self, date, pattern):
+        return format_date(self.env, date, date_format=pattern)
+
+    def _get_short_pattern(self):
+        known = self._find_pattern("MMMEd")
+        return known.pattern if known else "medium"
 
     def _find_pattern(self, *keys):
         """Return the first of some CLDR skeletons that the language has, or None."""

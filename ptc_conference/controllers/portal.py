@@ -16,6 +16,8 @@ ASKED = ("link_id", "class_teacher_id", "session_id")
 MAX_CHOICES = 100
 PAGES = ("", "second/")  # the page, and that for a second adult
 REFUSED, EXPIRED = 409, 400  # HTTP statuses
+USER = ["active", "partner_id", "company_id", "share", "has_skipped_hints"]
+PARTNER = ["name", "user_id", "commercial_partner_id", "is_teacher"]
 
 
 def speak_own_language():
@@ -23,6 +25,14 @@ def speak_own_language():
     lang = request.env["res.users"].context_get().get("lang")
     if lang and lang != request.env.lang:
         request.update_context(lang=lang)
+
+
+def read_own_user():
+    """Read what the pages need of who has signed in: by itself Odoo reads all columns of three tables."""
+    user = request.env.user
+    user.fetch(USER)
+    user.partner_id.fetch(PARTNER)
+    request.env.company.sudo().fetch(["name"])
 
 
 def form_route(path):
@@ -74,6 +84,7 @@ class ConferencePortal(CustomerPortal):
         :param done: the key of a request that was carried out, to be told what it has led to.
         """
         speak_own_language()
+        read_own_user()
         notice = self.env["ptc.family.page"]._find_notice_sudo(conference_id, done)
         return self._render_page(self._get_page(conference_id, notice, self._to_id(teacher)))
 

@@ -33,7 +33,7 @@ class PtcFamilyPage(models.AbstractModel):
         :return: the same for the times down the side.
         """
         entries = {line["number"]: self._get_entries(line) for line in lines}
-        days = self._get_rows([one for own in entries.values() for one in own.values()], when)
+        days = self._get_rows([time for own in entries.values() for _kind, time in own.values()], when)
         words = self._get_cell_words(days, when)
         for line in lines:
             cells = self._get_cells(line, entries[line["number"]], words) if entries[line["number"]] else None
@@ -44,24 +44,24 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_entries(self, line):
-        """Return the times of a line in its column, as ``{start: time}`` with the ``kind`` of each."""
+        """Return the times of a line in its column, as ``{start: (kind, time)}``."""
         own = line["appointment"]
-        entries = {time["start"]: {**time, "kind": "taken"} for time in line["taken"]}
+        entries = {time["start"]: ("taken", time) for time in line["taken"]}
         for time in line["times"]:
             kind = "free" if not time["clash"] else "family" if time["is_elsewhere"] else "close"
-            entries[time["start"]] = {**time, "kind": kind}
+            entries[time["start"]] = (kind, time)
         if own and entries:
-            entries[own["start"]] = {**own, "kind": "own"}
+            entries[own["start"]] = ("own", own)
         return entries
 
     @api.model
-    def _get_rows(self, entries, when):
+    def _get_rows(self, times, when):
         """Return the rows of the board, day by day: ``{date: [start, ...]}``.
 
         Where no teacher has a session for as long as one takes, there is a row for the break: ``(start, stop)``.
         """
         days = {}
-        for start, stop in sorted({(one["start"], one["stop"]) for one in entries}):
+        for start, stop in sorted({(time["start"], time["stop"]) for time in times}):
             rows, last = days.setdefault(when.date(start), ([], []))
             if last and start - last[0] >= stop - start:
                 rows.append((last[0], start))
@@ -76,32 +76,31 @@ class PtcFamilyPage(models.AbstractModel):
         starts = [row for rows in days.values() for row in rows if not isinstance(row, tuple)]
         breaks = [row for rows in days.values() for row in rows if isinstance(row, tuple)]
         told = {row: self.env._("Break until %(clock)s", clock=when.clock(row[1])) for row in breaks}
+        clocks = {start: str(escape(when.clock(start))) for start in starts}
         return {
-            "clocks": {start: str(escape(when.clock(start))) for start in starts},
-            "moments": self._get_moments(days, when),
+            "clocks": clocks,
+            "moments": self._get_moments(days, clocks, when),
             "breaks": {row: BREAK % escape(text) for row, text in told.items()},
-            "taken": escape(self.env._("taken")),
-            "own": escape(self.env._("your time")),
+            "taken": str(escape(self.env._("taken"))),
+            "own": str(escape(self.env._("your time"))),
         }
 
     @api.model
-    def _get_moments(self, days, when):
+    def _get_moments(self, days, clocks, when):
         """Return day and time of each row, escaped: ``{start: HTML}``."""
         moments = {}
         for date, rows in days.items():
             text = self.env._("%(day)s, %(clock)s", day=when.day(date), clock=HERE)
-            before, after = (escape(part) for part in text.split(HERE))
-            clocks = {row: escape(when.clock(row)) for row in rows if not isinstance(row, tuple)}
-            moments.update({start: before + clock + after for start, clock in clocks.items()})
+            before, after = (str(escape(part)) for part in text.split(HERE))
+            moments.update({row: before + clocks[row] + after for row in rows if row in clocks})
         return moments
 
     @api.model
     def _get_cells(self, line, entries, words):
         """Return the cells of a column as ``{row: HTML}``; a row that is not in it has none."""
         cells, clocks, moments = dict(words["breaks"]), words["clocks"], words["moments"]
-        before, after = (escape(text) for text in self._describe_button(line).split(HERE))
-        for start, time in entries.items():
-            kind = time["kind"]
+        before, after = (str(escape(text)) for text in self._describe_button(line).split(HERE))
+        for start, (kind, time) in entries.items():
             if kind == "free" and line["can_choose"]:
                 cells[start] = BUTTON % (time["session_id"], before, moments[start], after, clocks[start])
             elif kind == "free":

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..lib.walk import Stay
-from ..rows import fetch_rows
+from ..rows import get_source
 from .ptc_division import CLASS_TYPES
 
 CONFERENCE = [
@@ -62,9 +62,23 @@ TAUGHT = {
     "subject": "class_id.subject_id.name",
     "role": "conference_teacher_id.staff_role",
 }
+PARTS = """
+ptc_conference_teacher.active AND ptc_conference_teacher.conference_id = %s
+AND ptc_conference_teacher.teacher_id = ANY (%s) AND ptc_conference_teacher.room_id IS NOT NULL
+"""
 # The place as lib/walk.py names it.
 WALK = {"walk_floor": "room_id.floor_key", "walk_campus": "room_id.campus_id"}
 PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE, **WALK}
+# By which links somebody books. The families are looked up first: as a join PostgreSQL would plan them with all the
+# rest, for longer than it runs.
+LINKS = """
+ptc_guardian.active AND ptc_guardian__student_id.active AND ptc_guardian.family_id = ANY (ARRAY(
+    SELECT own.family_id
+      FROM ptc_guardian own
+      JOIN ptc_family family ON family.id = own.family_id AND family.active
+      JOIN ptc_student student ON student.id = own.student_id AND student.active
+     WHERE own.partner_id = %s AND own.active AND own.may_book))
+"""
 TIMES = """
 SELECT session.id, session.conference_teacher_id, session.start, session.stop, session.rule_id,
        CASE WHEN session.is_blocked THEN 0 ELSE session.places - COALESCE(held.taken, 0) END, kept.family_ids
@@ -109,6 +123,11 @@ BUSY = {
     "is_adult_asked": "appointment_id.is_adult_asked",
     **{name: f"session_id.{path}" for name, path in PLACE.items()},
 }
+# Of families: in one conference, or later anywhere.
+HELD = """
+ptc_occupancy.family_id = ANY (%s) AND (ptc_occupancy.conference_id = %s OR ptc_occupancy.reserved_until > %s)
+ORDER BY ptc_occupancy.is_main DESC, ptc_occupancy.start, ptc_occupancy.id
+"""
 
 # Other staff, who have no class, come last.
 ORDER = [*CLASS_TYPES, None]
@@ -119,6 +138,18 @@ class PtcFamilyPage(models.AbstractModel):
 
     _name = "ptc.family.page"
     _inherit = "ptc.family.page"
+
+    @api.model
+    @ormcache("model_name", "tuple(columns.values())")
+    def _get_source(self, model_name, columns):
+        return get_source(self.env[model_name], columns)
+
+    @api.model
+    def _read(self, model_name, columns, where):
+        """Return values along paths as ``fetch_rows`` does, of the rows where a condition in SQL holds."""
+        self.env.flush_all()
+        query = SQL("%s WHERE %s", SQL(self._get_source(model_name, columns)), where)
+        return [dict(zip(columns, row, strict=True)) for row in self.env.execute_query(query)]
 
     @api.model
     def _find_conferences(self):
@@ -156,12 +187,7 @@ class PtcFamilyPage(models.AbstractModel):
 
         :return: a pair: the links by name of student, and the set of ``(family_id, partner_id)`` of who may book.
         """
-        own = self.env["ptc.guardian"]._search(self._get_own_links_domain(partner)).select("family_id")
-        # An array is looked up first: as a join PostgreSQL would plan it with all the rest, for longer than it runs.
-        families = Domain.custom(
-            to_sql=lambda model, alias, query: SQL("%s = ANY (ARRAY(%s))", SQL.identifier(alias, "family_id"), own)
-        )
-        rows = fetch_rows(self.env["ptc.guardian"], families & Domain("student_id.active", "=", True), LINK)
+        rows = self._read("ptc.guardian", LINK, SQL(LINKS, partner.id))
         adults = {(row["family_id"], row["partner_id"]) for row in rows if row["may_book"]}
         own = [row for row in rows if row["partner_id"] == partner.id and row["may_book"]]
         return sorted(own, key=lambda link: (link["child"] or "", link["link_id"])), adults
@@ -186,7 +212,10 @@ class PtcFamilyPage(models.AbstractModel):
     def _get_taught(self, conference, student_ids):
         """Return who teaches these students in which class, homerooms first, then by subject; then other staff."""
         met = conference._get_meetings(student_ids)
-        teachings = fetch_rows(self.env["ptc.class.teacher"], Domain("id", "in", list(met)), TAUGHT, order="role, id")
+        own = SQL("ptc_class_teacher.active AND ptc_class_teacher.id = ANY (%s)", list(met))
+        teachings = self._read(
+            "ptc.class.teacher", TAUGHT, SQL("%s ORDER BY ptc_class_teacher.role, ptc_class_teacher.id", own)
+        )
         taught = [
             {**teaching, "student_id": student_id, "class_text": self._describe_class(teaching)}
             for teaching in teachings
@@ -197,9 +226,7 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _get_parts(self, conference, teacher_ids):
         """Return ``{teacher_id: part}`` of those of the teachers who take part: they have a room."""
-        domain = Domain("conference_id", "=", conference.id) & Domain("teacher_id", "in", teacher_ids)
-        domain &= Domain("room_id", "!=", False)
-        parts = fetch_rows(self.env["ptc.conference.teacher"], domain, PART)
+        parts = self._read("ptc.conference.teacher", PART, SQL(PARTS, conference.id, teacher_ids))
         return {part["teacher_id"]: {**part, "place": self._describe_place(part)} for part in parts}
 
     @api.model
@@ -209,11 +236,10 @@ class PtcFamilyPage(models.AbstractModel):
         ``is_shown`` tells those of this conference about the parent's own students; ``keys`` are the lines they
         belong to: several when co-teachers come together; ``stays`` are its times at its places, see lib/walk.py.
         """
-        ours = Domain("family_id", "in", list({link["family_id"] for link in links}))
-        near = Domain("conference_id", "=", conference.id) | Domain("reserved_until", ">", now)
         own = {(link["family_id"], link["student_id"]) for link in links}
         held = {}
-        for row in fetch_rows(self.env["ptc.occupancy"], ours & near, BUSY, order="is_main desc, start, id"):
+        family_ids = list({link["family_id"] for link in links})
+        for row in self._read("ptc.occupancy", BUSY, SQL(HELD, family_ids, conference.id, now)):
             appointment = held.setdefault(row["appointment_id"], {**row, "keys": [], "teachers": [], "stays": []})
             appointment["stays"].append(self._get_stay(row, row))
             appointment["keys"].append((row["family_id"], row["student_id"], row["class_teacher_id"]))
@@ -249,8 +275,7 @@ class PtcFamilyPage(models.AbstractModel):
         shown = [line for line in lines if line["is_shown"] and line["access"].shows_times]
         if not shown:
             return {}
-        for name in ("ptc.session", "ptc.occupancy", "ptc.session.hold"):
-            self.env[name].flush_model()
+        self.env.flush_all()
         part_ids, teacher_ids = ({line[name] for line in shown} for name in ("part_id", "teacher_id"))
         now = fields.Datetime.now()
         times = SQL(TIMES, conference.id, list(teacher_ids), now, list(part_ids), earliest)

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
-from odoo.tools import format_list, is_html_empty
+from odoo.tools import SQL, format_list, is_html_empty
 
 from ..lib import walk
+
+DATES = "SELECT date, start, stop FROM ptc_conference_date WHERE conference_id = %s ORDER BY date, start_minute, id"
+# Odoo itself would read all columns.
+CONTACT = ["name", "phone", "email", "email_normalized"]
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -18,6 +22,7 @@ class PtcFamilyPage(models.AbstractModel):
         :param dict own: see ``_find_own``.
         """
         conference = own["conference"]
+        contact = self._describe_contact(conference.contact_id)
         state = self._get_best_state(own, now)
         return {
             "id": conference.id,
@@ -29,24 +34,25 @@ class PtcFamilyPage(models.AbstractModel):
             "dates": [
                 self.env._(
                     "%(day)s, %(start)s to %(stop)s",
-                    day=when.day(day.date),
-                    start=when.clock(day.start),
-                    stop=when.clock(day.stop),
+                    day=when.day(date),
+                    start=when.clock(start),
+                    stop=when.clock(stop),
                 )
-                for day in self._get_dates(conference)
+                for date, start, stop in self._get_dates(conference)
             ],
-            "contact": self._describe_contact(conference.contact_id),
+            "contact": contact,
         }
 
     @api.model
     def _get_dates(self, conference):
-        """Return the dates of a conference, found and read in one query."""
-        dates = self.env["ptc.conference.date"]
-        return dates.search_fetch([("conference_id", "=", conference.id)], ["date", "start", "stop"])
+        """Return the dates of a conference as ``[(date, start, stop)]``, instants naive UTC."""
+        self.env.flush_all()
+        return self.env.execute_query(SQL(DATES, conference.id))
 
     @api.model
     def _describe_contact(self, contact):
         """Return whom to ask: ``{"name", "phone", "email"}``."""
+        contact.fetch(CONTACT)
         return {"name": contact.name, "phone": contact.phone, "email": contact.email_normalized or contact.email}
 
     @api.model
