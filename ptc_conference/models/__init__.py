@@ -29,6 +29,7 @@ from . import ptc_conference_teacher
 from . import ptc_conference_teacher_times
 from . import ptc_conference_teacher_rooms
 from . import ptc_conference_teacher_allot
+from . import ptc_conference_teacher_breaks
 from . import ptc_conference_teacher_days
 from . import ptc_conference_rule_applied
 from . import ptc_session
@@ -132,6 +133,7 @@ from . import ptc_occupancy_many
 from . import ptc_session_change
 from . import ptc_conference_change
 from . import ptc_conference_times_change
+from . import ptc_conference_date_removed
 from . import ptc_conference_walk_change
 from . import ptc_conference_span
 from . import ptc_change

@@ -27,7 +27,8 @@ class PtcChange(models.Model):
 
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="conference_id.company_id", store=True)
-    tz = fields.Selection(related="conference_id.tz")
+    tz = fields.Char("Time zone now", compute="_compute_tz", store=True, help="That in force when it was planned.")
+    new_tz = fields.Char("Time zone then", compute="_compute_tz", store=True)
     kind = fields.Selection(KINDS, "What changes", required=True, default="postponed")
     state = fields.Selection(
         [("draft", "New"), ("planned", "Plan"), ("applied", "Applied"), ("discarded", "Discarded")],
@@ -51,6 +52,11 @@ class PtcChange(models.Model):
     family_count = fields.Integer("Families told", compute="_compute_counts")
     teacher_count = fields.Integer("Teachers touched", compute="_compute_counts")
     summary = fields.Char("In numbers", compute="_compute_summary")
+
+    @api.depends("conference_id", "kind")
+    def _compute_tz(self):
+        for change in self:
+            change.tz, change.new_tz = change._get_zones()
 
     @api.depends("line_ids.what", "line_ids.option_id")
     def _compute_counts(self):
@@ -146,6 +152,7 @@ class PtcChange(models.Model):
         """Make the plan, and put it in the place of an earlier one of the conference."""
         self.ensure_one()
         self._check_inputs()
+        self.tz, self.new_tz = self._get_zones()
         self._write_lines(self._propose())
         others = [("conference_id", "=", self.conference_id.id), ("state", "=", "planned"), ("id", "!=", self.id)]
         self.search(others)._finish("discarded")
@@ -153,6 +160,11 @@ class PtcChange(models.Model):
 
     def _check_inputs(self):
         """Raise a UserError that says what is still to be entered; each kind adds its own."""
+
+    def _get_zones(self):
+        """Return the names of the time zones before and after this change."""
+        conference = self.conference_id
+        return conference.tz, conference.wanted_tz if self.kind in ("settings", "postponed") else conference.tz
 
     def _propose(self, chosen=None):
         """Return what would become of each appointment: ``{id of the appointment: replan.Outcome}``.

@@ -68,6 +68,7 @@ class PtcChange(models.Model):
         return planned == now
 
     def _plan_anew(self):
+        self.tz, self.new_tz = self._get_zones()
         self._write_lines(self._propose())
         message = self.env._(
             "Nothing was changed yet: appointments have changed since this plan was made, or two were given the same"

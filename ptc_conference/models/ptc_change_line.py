@@ -28,7 +28,8 @@ class PtcChangeLine(models.Model):
 
     change_id = fields.Many2one("ptc.change", required=True, index=True, ondelete="cascade", readonly=True)
     state = fields.Selection(related="change_id.state", store=True)
-    tz = fields.Selection(related="change_id.tz")
+    tz = fields.Char(related="change_id.tz")
+    new_tz = fields.Char(related="change_id.new_tz")
     appointment_id = fields.Many2one("ptc.appointment", required=True, index=True, ondelete="cascade", readonly=True)
     student_id = fields.Many2one("ptc.student", readonly=True, ondelete="cascade", index=True)
     family_id = fields.Many2one("ptc.family", readonly=True, ondelete="cascade", index=True)

@@ -88,7 +88,7 @@ class PtcChangeLine(models.Model):
         if not new_start:
             return self.env._("%(student)s, %(old)s: cancelled", **about)
         if new_start != self.start:
-            about["new"] = when.moment(new_start)
+            about["new"] = When(self.env, self.new_tz).moment(new_start)
             return self.env._("%(student)s: %(new)s instead of %(old)s", **about)
         if self.new_teacher_id not in (self.teacher_id, self.env["res.partner"]):
             return self.env._("%(student)s, %(old)s: with %(teacher)s", **about)

@@ -15,8 +15,8 @@ class PtcChangeOption(models.Model):
     start = fields.Datetime(readonly=True)
     spans = fields.Json(readonly=True)
 
-    @api.depends("start", "line_id.tz")
+    @api.depends("start", "line_id.new_tz")
     def _compute_display_name(self):
         for option in self:
-            when = When(self.env, option.line_id.tz or "UTC")
+            when = When(self.env, option.line_id.new_tz or "UTC")
             option.display_name = option.start and when.moment(option.start)

@@ -57,10 +57,7 @@ class PtcChange(models.Model):
     def _write_dates(self):
         """Write the new dates on the conference."""
         moved = self.date_ids.filtered(lambda line: line.date_id.date != line.new_date)
-        # Two dates may change places: meanwhile they are far away, since PostgreSQL refuses two lines at one time.
-        for line in moved:
-            line.date_id.date = fields.Date.add(line.new_date, years=1000)
-        self.env.flush_all()
+        moved.date_id._put_away()
         for line in moved:
             line.date_id.date = line.new_date
         self.env.flush_all()

@@ -20,6 +20,7 @@ SELECT session.room_id, session.room_table, session.start, session.stop, session
 SELECT part.room_id, part.room_table, day.start, day.stop, part.id
   FROM ptc_conference_teacher part
   JOIN ptc_conference_date day ON day.conference_id = part.conference_id AND day.stop > %(now)s
+   AND day.active
  WHERE part.active AND part.room_id = ANY(%(rooms)s)
    AND part.teacher_id NOT IN (SELECT teacher_id FROM ptc_conference_teacher WHERE id = ANY(%(parts)s))
    AND NOT EXISTS (SELECT FROM ptc_session held WHERE held.conference_teacher_id = part.id AND held.active)
@@ -115,7 +116,7 @@ class PtcChange(models.Model):
             table=table,
             other=self._get_teacher(other.who).name,
             conference=(part.conference_id or self.conference_id).name,
-            moment=When(self.env, self.tz).moment(max(mine.start, other.start)),
+            moment=When(self.env, self.new_tz).moment(max(mine.start, other.start)),
             teacher=self._get_teacher(mine.who).name,
         )
 

@@ -49,14 +49,14 @@ class PtcChange(models.Model):
         """
         conference = self.conference_id
         dates, moved = set(conference.date_ids.mapped("date")), self._get_moved_days()
-        old_tz = conference._get_allotted_tz()
+        old_tz = conference.tz
         aims = {}
         for session in sessions:
             old = grid.to_local(session.start, old_tz).date()
-            day = session.date_id.date or moved.get(old, old)
+            day = (session.date_id.active and session.date_id.date) or moved.get(old, old)
             is_gone = day not in dates and not session.is_manual
             aims[session] = (
-                (None, None) if is_gone else (day, replan.same_time(session.start, day, old_tz, conference.tz))
+                (None, None) if is_gone else (day, replan.same_time(session.start, day, old_tz, conference.wanted_tz))
             )
         return aims
 
@@ -120,7 +120,8 @@ class PtcChange(models.Model):
         spans = {span: places.get(span, 1) for span in free}
         spans |= {session._get_span(): session.places for session in fixed if not session.is_blocked}
         spans |= {span: session.places for session, span in carried.items() if not session.is_blocked}
-        days = {start: grid.to_local(start, self.conference_id.tz).date() for start in {span.start for span in spans}}
+        tz = self.conference_id.wanted_tz
+        days = {start: grid.to_local(start, tz).date() for start in {span.start for span in spans}}
         now = fields.Datetime.now()
         for session in self._get_offered(self.conference_id.session_ids):
             spans.pop(session._get_span(), None)

@@ -138,7 +138,7 @@ class PtcChange(models.Model):
     def _prepare_new_part(self):
         """Return the values of the new teacher's part: the room and whatever was set for the old teacher."""
         [vals] = self.part_id.copy_data({"teacher_id": self.new_teacher_id.id})
-        return {**vals, "conference_id": self.conference_id.id}
+        return {**vals, "conference_id": self.conference_id.id, "applied_breaks": self.part_id.applied_breaks}
 
     def _get_class_teachers(self, appointments):
         if self.kind != "teacher":

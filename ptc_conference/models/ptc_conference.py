@@ -15,7 +15,17 @@ class PtcConference(models.Model):
     name = fields.Char("Title", required=True, tracking=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", "School", required=True, default=lambda self: self.env.company)
-    tz = fields.Selection("_selection_tz", "Time zone", required=True, default=lambda self: self._default_tz())
+    wanted_tz = fields.Selection("_selection_tz", "Time zone", required=True, default=lambda self: self._default_tz())
+    tz = fields.Selection(
+        "_selection_tz",
+        "Time zone in force",
+        compute="_compute_tz",
+        inverse="_inverse_tz",
+        store=True,
+        precompute=True,
+        required=True,
+        help="That of the sessions: another one is entered first, then applied.",
+    )
     is_published = fields.Boolean(
         "Opened",
         readonly=True,
@@ -66,6 +76,18 @@ class PtcConference(models.Model):
     @api.model
     def _selection_tz(self):
         return [(name, name) for name in pytz.common_timezones]
+
+    @api.depends("wanted_tz")
+    def _compute_tz(self):
+        for conference in self:
+            conference.tz = conference.wanted_tz
+
+    def _inverse_tz(self):
+        """Whoever writes the time zone means what is wanted; that in force follows."""
+        for conference in self:
+            conference.wanted_tz = conference.tz
+        self.env.add_to_compute(self._fields["tz"], self)
+        self.modified(["tz"])
 
     @api.depends("date_ids.start", "date_ids.stop")
     def _compute_span(self):

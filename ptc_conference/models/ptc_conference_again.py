@@ -34,7 +34,7 @@ class PtcConference(models.Model):
     def _take_dated_lines(self, old):
         """Give this copy the breaks and rules of the ``old`` conference, on its own dates."""
         dates = dict(zip(old.date_ids.sorted("id"), self.date_ids.sorted("id"), strict=False))
-        for pause in old.break_ids:
+        for pause in old.break_ids.filtered(lambda pause: not pause.date_id or pause.date_id.active):
             day = dates.get(pause.date_id, self.date_ids.browse())
             pause.copy({"conference_id": self.id, "date_id": day.id})
         for rule in old.rule_ids:

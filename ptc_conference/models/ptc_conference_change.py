@@ -65,7 +65,7 @@ class PtcConference(models.Model):
 
     def _get_setting_names(self):
         """Return the names of the fields that sessions are made from; lines of dates come first."""
-        return ["date_ids", "break_ids", "tz", "duration"]
+        return ["date_ids", "break_ids", "wanted_tz", "duration"]
 
     def _get_settings(self):
         """Return the settings as they are kept in ``allotted_settings``: values, and a list of dicts for lines."""
@@ -90,47 +90,36 @@ class PtcConference(models.Model):
     def _restore_settings(self):
         """Write the settings back that the sessions were made from; lines that were removed are made anew."""
         self.ensure_one()
-        made, known = {}, dict(self.allotted_settings or {})
+        known = dict(self.allotted_settings or {})
         for key, name in OWN.items():
             own = known.pop(key, None)
             for part in self.teacher_ids if own is not None else ():
                 if part[name] != own.get(str(part.id), 0):
                     part[name] = own.get(str(part.id), 0)
         lines = {name: value for name, value in known.items() if self._fields[name].type == "one2many"}
-        for name, value in lines.items():
-            made |= self._restore_lines(name, value, made)
+        is_any_new = any([self._restore_lines(name, rows) for name, rows in lines.items()])
         # At once, since some are possible together only.
         self.write({name: value for name, value in known.items() if name not in lines and self[name] != value})
-        if made:
+        if is_any_new:
             # Lines made anew have other identifiers.
             self._remember_settings()
 
-    def _restore_lines(self, name, rows, made):
-        """Write lines of settings back.
-
-        :param dict made: ``{old id: new id}`` of date lines that were made anew; further lines may name them.
-        :return: the same for these lines.
-        """
-        lines, result = self[name], {}
+    def _restore_lines(self, name, rows):
+        """Write lines of settings back, and tell whether some were made anew."""
+        lines = self[name]
         lines.filtered(lambda line: line.id not in {row["id"] for row in rows}).unlink()
         # Those that were archived come back as they were.
         known = {line.id: line for line in self.with_context(active_test=False)[name]}
         for row in rows:
             vals = prepare_line(lines, row)
-            if vals.get("date_id") in made:
-                vals["date_id"] = made[vals["date_id"]]
             if row["id"] not in known:
-                result[row["id"]] = lines.create({**vals, "conference_id": self.id}).id
+                lines.create({**vals, "conference_id": self.id})
             elif read_line(known[row["id"]]) != row:
                 known[row["id"]].write(vals)
-        return result
+        return any(row["id"] not in known for row in rows)
 
     def _get_moved_days(self):
         """Return the days whose line has another date than when sessions were last written: ``{old: new}``."""
         rows = (self.allotted_settings or {}).get("date_ids", ())
         before = {row["id"]: fields.Date.to_date(row["date"]) for row in rows}
         return {before[day.id]: day.date for day in self.date_ids if before.get(day.id, day.date) != day.date}
-
-    def _get_allotted_tz(self):
-        """Return the time zone that the sessions were made in."""
-        return (self.allotted_settings or {}).get("tz", self.tz)

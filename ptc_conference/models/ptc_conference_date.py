@@ -17,6 +17,7 @@ class PtcConferenceDate(models.Model):
     _description = "Date of a conference"
     _order = "date, start_minute, id"
 
+    active = fields.Boolean(default=True)
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
     date = fields.Date(required=True)
     start_minute = fields.Integer("From", required=True, default=16 * 60, help=MINUTES_HELP)
@@ -29,14 +30,15 @@ class PtcConferenceDate(models.Model):
         "The hours of a date must end after they begin, within one day.",
     )
     _hours_distinct = models.Constraint(
-        "EXCLUDE USING gist (conference_id WITH =, date WITH =, int4range(start_minute, stop_minute) WITH &&)",
+        "EXCLUDE USING gist (conference_id WITH =, date WITH =, int4range(start_minute, stop_minute) WITH &&)"
+        " WHERE (active)",
         "Two lines of the conference have the same date and overlapping hours.",
     )
 
-    @api.depends("date", "start_minute", "stop_minute", "conference_id.tz")
+    @api.depends("date", "start_minute", "stop_minute", "conference_id.wanted_tz")
     def _compute_instants(self):
         for record in self:
-            tz = record.conference_id.tz or "UTC"
+            tz = record.conference_id.wanted_tz or "UTC"
             record.start = record.date and grid.to_utc(record.date, record.start_minute, tz)
             record.stop = record.date and grid.to_utc(record.date, record.stop_minute, tz)
 
@@ -53,7 +55,7 @@ class PtcConferenceDate(models.Model):
             clock change.
         """
         self.ensure_one()
-        tz = self.conference_id.tz
+        tz = self.conference_id.wanted_tz
         instants = (grid.to_utc(self.date, minute, tz) for minute in (hours.start_minute, hours.stop_minute))
         return tuple((instant - self.start) // MINUTE for instant in instants)
 
@@ -72,8 +74,9 @@ class PtcConferenceDate(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_only_date(self):
         """A rule that loses its only date would hold on every date."""
-        rules = self.env["ptc.conference.rule"].search([("date_ids", "in", self.ids)])
-        stranded = rules.filtered(lambda rule: rule.date_ids <= self)
+        removed = self.filtered("active")
+        rules = self.env["ptc.conference.rule"].search([("date_ids", "in", removed.ids)])
+        stranded = rules.filtered(lambda rule: rule.date_ids <= removed)
         if stranded:
             raise UserError(
                 self.env._(

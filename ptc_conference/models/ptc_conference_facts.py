@@ -49,7 +49,7 @@ WITH pair AS (
 ), span AS (
     SELECT part.id, day.start, day.stop
       FROM ptc_conference_teacher part
-      JOIN ptc_conference_date day ON day.conference_id = part.conference_id
+      JOIN ptc_conference_date day ON day.conference_id = part.conference_id AND day.active
      WHERE part.id IN (SELECT mine FROM pair UNION SELECT theirs FROM pair)
        AND NOT EXISTS (SELECT FROM ptc_session held WHERE held.conference_teacher_id = part.id AND held.active)
      UNION ALL

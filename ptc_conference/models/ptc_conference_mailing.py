@@ -61,7 +61,7 @@ class PtcConference(models.Model):
     def _get_planned(self):
         """Return what is to be told by itself, a list of ``(due, kind, day, days)``; ``due`` is naive UTC."""
         self.ensure_one()
-        days = [("reminder", day, self.reminder_days) for day in set(self.date_ids.mapped("date"))]
+        days = [("reminder", day, self.reminder_days) for day in {day.date for day in self._get_days()}]
         closes = max(self.window_ids.filtered("closes").mapped("closes"), default=None)
         if closes:
             days.append(("last_call", grid.to_local(closes, self.tz).date(), self.last_call_days))

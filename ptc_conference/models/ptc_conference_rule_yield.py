@@ -7,7 +7,7 @@ from odoo.tools import format_date
 from ..lib import grid
 
 # What decides about sessions; of lines, the conference's own fields.
-TIMES = ("duration", "gap", "rest_after", "rest", "is_open_elsewhere", "tz", "is_calendar_counted")
+TIMES = ("duration", "gap", "rest_after", "rest", "is_open_elsewhere", "wanted_tz", "is_calendar_counted")
 # In a form that is not saved yet: it is told what an onchange method makes other than it was computed before. Computed
 # at once, the numbers of other rules than the edited one would never be told.
 NOT_TOLD_YET = -1

@@ -1,28 +1,55 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import date, datetime
+from typing import NamedTuple
+
 from odoo import api, fields, models
 
 from ..lib import grid
 
 
-class PtcConference(models.Model):
-    """When a conference begins and ends: by its sessions, not by dates that are edited and not applied yet.
+class Day(NamedTuple):
+    """A local date with its hours; instants naive UTC."""
 
-    State, windows and pages of families follow it, and so does what they may do.
+    date: date
+    start: datetime
+    stop: datetime
+
+
+class PtcConference(models.Model):
+    """When a conference is held: as its sessions are, not as dates that are edited and not applied yet.
+
+    State, windows, pages, messages and papers follow it, and so does what families may do.
     """
 
     _name = "ptc.conference"
     _inherit = "ptc.conference"
 
     @api.depends("allotted_settings")
+    def _compute_tz(self):
+        result = super()._compute_tz()
+        for conference in self.filtered("allotted_settings"):
+            conference.tz = conference.allotted_settings.get("wanted_tz", conference.wanted_tz)
+        return result
+
+    @api.depends("allotted_settings", "tz")
     def _compute_span(self):
-        allotted = self.filtered(lambda conference: conference._get_allotted_hours())
+        allotted = self.filtered(lambda conference: conference._get_allotted_days())
         for conference in allotted:
-            starts, stops = zip(*conference._get_allotted_hours(), strict=True)
-            conference.first_start, conference.last_stop = min(starts), max(stops)
+            days = conference._get_allotted_days()
+            conference.first_start = min(day.start for day in days)
+            conference.last_stop = max(day.stop for day in days)
         return super(PtcConference, self - allotted)._compute_span()
 
-    def _get_allotted_hours(self):
-        """Return the hours of the dates that the sessions were made from: pairs of instants, naive UTC."""
-        rows = (self.allotted_settings or {}).get("date_ids", ())
-        tz, ends = self._get_allotted_tz(), ("start_minute", "stop_minute")
-        return [tuple(grid.to_utc(fields.Date.to_date(row["date"]), row[end], tz) for end in ends) for row in rows]
+    def _get_days(self):
+        """Return the days that are in force as ``Day``, in order; those that are entered as long as none are."""
+        entered = [Day(day.date, day.start, day.stop) for day in self.date_ids.filtered("start")]
+        return sorted(self._get_allotted_days() or entered, key=lambda day: day.start)
+
+    def _get_allotted_days(self):
+        """Return the dates that the sessions were made from, as ``Day``."""
+        days = []
+        for row in (self.allotted_settings or {}).get("date_ids", ()):
+            day = fields.Date.to_date(row["date"])
+            hours = (grid.to_utc(day, row[end], self.tz) for end in ("start_minute", "stop_minute"))
+            days.append(Day(day, *hours))
+        return days

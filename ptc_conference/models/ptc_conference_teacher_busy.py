@@ -40,22 +40,25 @@ class PtcConferenceTeacher(models.Model):
 
     def _get_away(self):
         away = super()._get_away()
-        unavailable = self._get_unavailable()
+        # What is planned is by the clock that will be in force then.
+        unavailable = self._get_unavailable(self.conference_id.wanted_tz)
         return {part: [*away.get(part, ()), *unavailable.get(part, ())] for part in {**away, **unavailable}}
 
-    def _get_unavailable(self):
+    def _get_unavailable(self, tz=None):
         """Return when these teachers of one conference cannot come.
 
+        :param str tz: by the clock of which time zone wishes are meant; that in force without it.
         :return: ``{part: [(start, stop), ...]}``, naive UTC, in order; only parts with such times.
         """
         wishes = self.env["ptc.teacher.wish"].search_fetch(
             [("conference_teacher_id", "in", self.ids), ("kind", "=", "unavailable"), ("state", "=", "accepted")],
-            ["conference_teacher_id", "start", "stop"],
+            ["conference_teacher_id", "start", "stop", "date_id", "start_minute", "stop_minute"],
         )
         # In a form that is not saved yet parts are new records of the real ones.
         found, parts = {}, {part._origin.id: part for part in self}
         for wish in wishes:
-            found.setdefault(parts[wish.conference_teacher_id.id], []).append((wish.start, wish.stop))
+            span = wish._get_instants(tz) if tz else (wish.start, wish.stop)
+            found.setdefault(parts[wish.conference_teacher_id.id], []).append(span)
         for busy in self._get_busy_sudo() if self.conference_id.is_calendar_counted else ():
             found.setdefault(busy["part"], []).append((busy["start"], busy["stop"]))
         return {part: sorted(spans) for part, spans in found.items()}

@@ -171,6 +171,16 @@ class PtcConferenceTeacher(models.Model):
         return {teacher: min(found, key=lambda one: (-found[one], one)) for teacher, found in counts.items() if found}
 
 
+class PtcConference(models.Model):
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    @api.constrains("wanted_tz")
+    def _check_tables_free(self):
+        """Other clocks are other hours: see the same of dates."""
+        self.teacher_ids._check_table_free()
+
+
 class PtcConferenceDate(models.Model):
     _name = "ptc.conference.date"
     _inherit = "ptc.conference.date"

@@ -39,10 +39,9 @@ class PtcConferenceTeacher(models.Model):
 
     def _get_breaks_on(self, day):
         """Return this teacher's breaks on a local day: see ``break_times``, with instants and ``name``."""
-        names = {pause.id: pause.name for pause in self.conference_id.break_ids}
         pauses = [
             {
-                "name": names[pause["break_id"]],
+                "name": pause["name"],
                 "start": fields.Datetime.to_datetime(pause["start"]),
                 "stop": fields.Datetime.to_datetime(pause["stop"]),
             }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..lib import timetable
 
@@ -17,35 +17,10 @@ class PtcConferenceTeacher(models.Model):
     duration = fields.Integer(
         "Own session length", help="Minutes; 0: as long as the conference says. It comes before all other lengths."
     )
-    break_times = fields.Json(
-        compute="_compute_break_times",
-        help="The breaks within the hours: dicts of break_id, start and stop (naive UTC, as text), in order of time.",
-    )
 
     _duration_positive = models.Constraint(
         "CHECK (COALESCE(duration, 0) >= 0)", "A session length cannot be negative: enter 0 for that of the conference."
     )
-
-    @api.depends(
-        "duration",
-        *(f"conference_id.break_ids.{name}" for name in ("conditions", "date_id", "start_minute", "stop_minute")),
-        *(f"conference_id.break_ids.{name}" for name in ("is_staggered", "duration")),
-        *(f"conference_id.date_ids.{name}" for name in ("start", "stop")),
-        *(f"conference_id.length_ids.{name}" for name in ("conditions", "duration", "sequence")),
-        *(f"conference_id.{name}" for name in ("duration", "gap", "rest_after", "rest")),
-    )
-    def _compute_break_times(self):
-        to_string = fields.Datetime.to_string
-        for conference, parts in self.grouped("conference_id").items():
-            # Where teachers are away moves staggered breaks only.
-            away = None if any(conference.break_ids.mapped("is_staggered")) else {}
-            for part, days in parts._get_timetables(away).items():
-                part.break_times = [
-                    {"break_id": tag, "start": to_string(start), "stop": to_string(stop)}
-                    for day, (_sessions, breaks) in days.items()
-                    for start, stop, tag in breaks
-                    if tag and day.start <= start and stop <= day.stop
-                ]
 
     def _get_durations(self):
         """Return how long the sessions of these teachers of one conference are: ``{part: minutes}``.

@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.fields import Command
 
 SETTINGS = ["length_ids", "rule_ids", "gap", "rest_after", "rest", "is_open_elsewhere", "name_particles"]
 
@@ -24,13 +25,6 @@ class PtcConference(models.Model):
             kept = {row["id"] for row in self.allotted_settings.get("rule_ids", ())}
             # First of all, since a date that is to go may be the only one of a new rule.
             self.rule_ids.filtered(lambda rule: rule.id not in kept).unlink()
+            # The others get their dates back when these are there again.
+            self.rule_ids.filtered("date_ids").date_ids = [Command.clear()]
         return super()._restore_settings()
-
-    def _restore_lines(self, name, rows, made):
-        anew = [
-            {**row, "date_ids": [made.get(date_id, date_id) for date_id in row["date_ids"]]}
-            if "date_ids" in row
-            else row
-            for row in rows
-        ]
-        return super()._restore_lines(name, anew, made)

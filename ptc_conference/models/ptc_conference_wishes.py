@@ -61,7 +61,7 @@ class PtcConference(models.Model):
             conference.wish_count = sum(counts.values())
             conference.wish_asked_count = counts.get("asked", 0)
 
-    @api.depends("date_ids.start", "date_ids.stop", "teacher_ids", "tz")
+    @api.depends("date_ids.start", "date_ids.stop", "teacher_ids", "wanted_tz")
     @api.depends_context("lang")
     def _compute_busy_table(self):
         for conference in self:

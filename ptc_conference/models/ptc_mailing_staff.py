@@ -112,7 +112,7 @@ class PtcConference(models.Model):
     def _get_planned(self):
         planned = super()._get_planned()
         minute, tz = self.told_minute, self.tz
-        for day in set(self.date_ids.mapped("date")):
+        for day in {day.date for day in self._get_days()}:
             if self.has_teacher_schedule:
                 planned.append((leads.get_due(day, 1, minute, tz), "teacher_schedule", day, 1))
             if self.has_office_list:

@@ -133,7 +133,7 @@ class PtcMessage(models.Model):
     def _format_dates(self, appointments):
         """Return the days of appointments, or of the conference: for example "October 13 and October 15"."""
         days = sorted({grid.to_local(item.start, self.conference_id.tz).date() for item in appointments})
-        days = days or self.conference_id.date_ids.sorted("date").mapped("date")
+        days = days or [day.date for day in self.conference_id._get_days()]
         locale = babel_locale_parse(get_lang(self.env).code)
         texts = [format_skeleton("MMMMd", day, locale=locale) for day in days]
         return format_list(self.env, texts) if texts else self.conference_id.name

@@ -40,7 +40,7 @@ class PtcMessage(models.Model):
             when = When(self.env, message.conference_id.tz)
             days = [
                 (when.day(date.date), when.clock(date.start), when.clock(date.stop))
-                for date in message.conference_id.date_ids.sorted("start")
+                for date in message.conference_id._get_days()
             ]
             values = {"message": message, "days": days}
             message.about_html = message.env["ir.qweb"]._render("ptc_conference.message_about", values)

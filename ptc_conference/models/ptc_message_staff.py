@@ -75,7 +75,7 @@ class PtcMessage(models.Model):
         when = When(self.env, self.conference_id.tz)
         until = self.conference_id.wish_until
         lines = [self.env._("Until %(moment)s", moment=when.moment(until))] if until else []
-        dates = [when.day(day) for day in self.conference_id.date_ids.sorted("date").mapped("date")]
+        dates = [when.day(day.date) for day in self.conference_id._get_days()]
         return [{"title": self.conference_id.name, "lines": lines + dates}]
 
     def _describe_office_list(self):

@@ -74,9 +74,10 @@ class PtcPaperCard(models.AbstractModel):
     @api.model
     def _describe_times(self, conference, access):
         page, when = self.env["ptc.family.page"], When(self.env, conference.tz)
-        dates = conference.date_ids.sorted("start")
         is_coming = access.state in ("open", "preview")
         return {
-            "days": [(when.day(date.date), when.clock(date.start), when.clock(date.stop)) for date in dates],
+            "days": [
+                (when.day(date.date), when.clock(date.start), when.clock(date.stop)) for date in conference._get_days()
+            ],
             "window": page._describe_access(conference, access, when) if is_coming else "",
         }

@@ -61,9 +61,12 @@ class PtcTeacherWish(models.Model):
     @api.depends("date_id.date", "start_minute", "stop_minute", "conference_id.tz")
     def _compute_instants(self):
         for wish in self:
-            tz, day = wish.conference_id.tz or "UTC", wish.date_id.date
-            wish.start = day and grid.to_utc(day, wish.start_minute, tz)
-            wish.stop = day and grid.to_utc(day, wish.stop_minute, tz)
+            tz = wish.conference_id.tz or "UTC"
+            wish.start, wish.stop = wish._get_instants(tz) if wish.date_id.date else (False, False)
+
+    def _get_instants(self, tz):
+        """Return when this wish begins and ends by the clock of a time zone: a pair, naive UTC."""
+        return tuple(grid.to_utc(self.date_id.date, minute, tz) for minute in (self.start_minute, self.stop_minute))
 
     @api.depends("teacher_id.name", "date_id.date", "start_minute", "stop_minute")
     def _compute_display_name(self):

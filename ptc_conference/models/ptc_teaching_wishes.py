@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..lib import clock
+from ..lib import clock, grid
 from ..when import When
 from .ptc_teacher_wish import MAX_NOTE
 from .ptc_teaching_page import SHOWN_AFTER
@@ -69,7 +69,9 @@ class PtcTeachingPage(models.AbstractModel):
             **self._describe_wish_time(conference, when),
             "quota_text": self._describe_quota(part_sudo),
             "preference_text": self._describe_preference(part_sudo),
-            "dates": [{"id": str(day.id), "text": self._describe_date(day, when)} for day in conference.date_ids],
+            "dates": [
+                {"id": str(day.id), "text": self._describe_date(day, when)} for day in self._get_wish_dates(conference)
+            ],
             "wishes": [self._describe_wish(wish, when) for wish in part_sudo.wish_ids],
             "form": {name: (form or {}).get(name) or "" for name in FORM},
             "refusal": refusal,
@@ -85,12 +87,17 @@ class PtcTeachingPage(models.AbstractModel):
         return {"is_open": False, "text": self.env._("The time for wishes ended on %(until)s.", until=until)}
 
     @api.model
+    def _get_wish_dates(self, conference):
+        """Return the dates for which there can be wishes: also those whose removal is not applied yet."""
+        return conference.with_context(active_test=False).date_ids.sorted()
+
+    @api.model
     def _describe_date(self, day, when):
         return self.env._(
             "%(day)s, %(start)s to %(stop)s",
             day=when.short_day(day.date),
-            start=when.clock(day.start),
-            stop=when.clock(day.stop),
+            start=when.clock(grid.to_utc(day.date, day.start_minute, when.tz)),
+            stop=when.clock(grid.to_utc(day.date, day.stop_minute, when.tz)),
         )
 
     @api.model
@@ -179,7 +186,7 @@ class PtcTeachingPage(models.AbstractModel):
 
         :raise UserError: when something is missing or makes no sense.
         """
-        day = conference.date_ids.filtered(lambda day: str(day.id) == form.get("date_id"))
+        day = self._get_wish_dates(conference).filtered(lambda day: str(day.id) == form.get("date_id"))
         if not day:
             raise UserError(self.env._("Choose one of the dates."))
         start, stop = clock.parse(form.get("start")), clock.parse(form.get("stop"))

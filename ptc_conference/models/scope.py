@@ -35,9 +35,16 @@ DECLARE
     -- The parts of those whom substitutes replace.
     replaced integer[] := '{}';
 """
+# Those that the sessions were made from: what is entered and not applied yet is asked about with a day.
+DAYS = """
+COALESCE(CASE WHEN on_day IS NULL THEN (SELECT array_agg((line ->> 'date')::date ORDER BY line ->> 'date')
+                                          FROM jsonb_array_elements(conference.allotted_settings -> 'date_ids') line)
+         END,
+         ARRAY(SELECT date FROM ptc_conference_date WHERE conference_id = conference.id AND active ORDER BY date))
+"""
 SETTINGS = f"""
     SELECT conference.substitutes, (at AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date,
-           ARRAY(SELECT date FROM ptc_conference_date WHERE conference_id = conference.id ORDER BY date),
+           {DAYS},
            ARRAY(SELECT ptc_grade_id FROM ptc_conference_ptc_grade_rel WHERE ptc_conference_id = conference.id),
            ARRAY(SELECT subject_id FROM ptc_conference_excluded_subject_rel WHERE conference_id = conference.id),
            ARRAY(SELECT class_id FROM ptc_conference_excluded_class_rel WHERE conference_id = conference.id),

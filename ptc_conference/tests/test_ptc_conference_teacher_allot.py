@@ -51,7 +51,7 @@ class TestUpdate(ConferenceTeacherCase):
         self._make_appointment(student=self.ida, family=self.family, session=booked)
         self.conference.date_ids[1].unlink()
         self.assertTrue(booked.exists())
-        self.assertFalse(booked.date_id)
+        self.assertFalse(booked.date_id.active)
 
 
 class TestAtOnce(ConferenceTeacherCase):

@@ -73,6 +73,7 @@ class TestScheduleReport(PaperCommon):
     def test_break_of_one_date_is_shown_on_that_date(self):
         first, second = self.conference.date_ids.sorted("date")
         self.conference.break_ids.date_id = second
+        self.conference.action_allot()
         part = self._get_part(self.teacher_art)
         days = part._get_schedule_days()
         breaks = [[row["name"] for row in day["rows"] if row["kind"] == "break"] for day in days]

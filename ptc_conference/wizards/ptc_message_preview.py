@@ -95,7 +95,7 @@ class PtcMessagePreview(models.TransientModel):
         values = {"kind": self.kind, "conference_id": self.conference_id.id}
         mailings = self.env["ptc.mailing"]
         if self.kind in dict(mailings._fields["kind"]._description_selection(self.env)):
-            first = self.kind in dict(STAFF_KINDS) and self.conference_id.date_ids.sorted("date")[:1].date
+            first = self.kind in dict(STAFF_KINDS) and next((day.date for day in self.conference_id._get_days()), False)
             values["mailing_id"] = mailings.create({**values, "day": self.day or first}).id
         about = self._get_about()
         return self.env["ptc.message"].create(

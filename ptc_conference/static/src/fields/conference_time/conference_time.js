@@ -9,7 +9,7 @@ const TIME = { hour: "numeric", minute: "2-digit" };
 
 /**
  * Shows an instant as the clocks of the school do, wherever the reader's own clock stands. Its zone is the
- * field "tz" of the record, which the view must hold.
+ * field "tz" of the record, or the one that the option "zone" names; the view must hold it.
  */
 export class ConferenceTimeField extends Component {
     static template = "ptc_conference.ConferenceTimeField";
@@ -17,8 +17,9 @@ export class ConferenceTimeField extends Component {
         ...standardFieldProps,
         showDate: { type: Boolean, optional: true },
         showTime: { type: Boolean, optional: true },
+        zone: { type: String, optional: true },
     };
-    static defaultProps = { showDate: true, showTime: true };
+    static defaultProps = { showDate: true, showTime: true, zone: "tz" };
 
     get text() {
         const { data } = this.props.record;
@@ -26,7 +27,7 @@ export class ConferenceTimeField extends Component {
         if (!value) {
             return "";
         }
-        const local = value.setZone(data.tz || "default");
+        const local = value.setZone(data[this.props.zone] || "default");
         const isOtherYear = local.year !== luxon.DateTime.now().year;
         return local.toLocaleString({
             ...(this.props.showDate ? DATE : {}),
@@ -43,10 +44,12 @@ registry.category("fields").add("ptc_conference_time", {
     supportedOptions: [
         { label: _t("Show date"), name: "show_date", type: "boolean", default: true },
         { label: _t("Show time"), name: "show_time", type: "boolean", default: true },
+        { label: _t("Field of the time zone"), name: "zone", type: "string", default: "tz" },
     ],
     fieldDependencies: [{ name: "tz", type: "selection" }],
     extractProps: ({ options }) => ({
         showDate: options.show_date ?? true,
         showTime: options.show_time ?? true,
+        zone: options.zone ?? "tz",
     }),
 });
