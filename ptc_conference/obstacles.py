@@ -96,31 +96,38 @@ class Obstacles:
     def _find_own(self, one, rivals):
         """Return what else the teacher has at that time, as a Note."""
         for rival in rivals.filtered(lambda other: other.teacher_id == one.part.teacher_id):
-            clock, teacher = self.when.clock(rival.start), rival.teacher_id.name
             if rival.occupancy_ids:
-                students = ", ".join(rival.occupancy_ids.student_id.mapped("name"))
-                text = self.env._(
-                    "%(students)s has an appointment with %(teacher)s at %(clock)s. Move or cancel it first.",
-                    students=students,
-                    teacher=teacher,
-                    clock=clock,
-                )
-                return Note(text, rival.occupancy_ids.appointment_id[:1])
+                return self._describe_booked(rival)
             if rival.is_blocked and self._minds_blocked(rival, one):
+                clock = self.when.clock(rival.start)
                 return Note(self.env._("The time at %(clock)s is blocked. Reopen or remove it first.", clock=clock))
-            if rival.is_blocked or self._gives_way(rival, one):
-                continue
-            if rival.conference_id != self.conference:
-                return Note(
-                    self.env._(
-                        "%(teacher)s has a session at %(clock)s in the conference %(conference)s.",
-                        teacher=teacher,
-                        clock=clock,
-                        conference=rival.conference_id.name,
-                    )
-                )
-            return Note(self.env._("%(teacher)s has a session at %(clock)s already.", teacher=teacher, clock=clock))
+            if not (rival.is_blocked or self._gives_way(rival, one)):
+                return self._describe_free(rival)
         return None
+
+    def _describe_booked(self, rival):
+        """Return who has an appointment in a session of the teacher, as a Note."""
+        text = self.env._(
+            "%(students)s has an appointment with %(teacher)s at %(clock)s. Move or cancel it first.",
+            students=", ".join(rival.occupancy_ids.student_id.mapped("name")),
+            teacher=rival.teacher_id.name,
+            clock=self.when.clock(rival.start),
+        )
+        return Note(text, rival.occupancy_ids.appointment_id[:1])
+
+    def _describe_free(self, rival):
+        """Return that the teacher has a session already, and in which conference if in another one, as a Note."""
+        clock, teacher = self.when.clock(rival.start), rival.teacher_id.name
+        if rival.conference_id == self.conference:
+            return Note(self.env._("%(teacher)s has a session at %(clock)s already.", teacher=teacher, clock=clock))
+        return Note(
+            self.env._(
+                "%(teacher)s has a session at %(clock)s in the conference %(conference)s.",
+                teacher=teacher,
+                clock=clock,
+                conference=rival.conference_id.name,
+            )
+        )
 
     def _minds_blocked(self, rival, one):
         """Tell whether a blocked time is in the way: when it is reopened itself, other blocked ones are not."""

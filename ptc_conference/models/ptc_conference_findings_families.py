@@ -58,6 +58,10 @@ class PtcConference(models.Model):
 
     def _get_family_words(self):
         """Return what is said of families, each with its code and severity."""
+        return [*self._get_booker_words(), *self._get_reach_words()]
+
+    def _get_booker_words(self):
+        """Return what is said of families in which nobody may book."""
         return [
             (
                 "no_booker",
@@ -72,6 +76,11 @@ class PtcConference(models.Model):
                 self.env._("Second households of students in which nobody may book"),
                 self.env._("The other household books alone. Let an adult book too unless that is meant."),
             ),
+        ]
+
+    def _get_reach_words(self):
+        """Return what is said of families that get no messages, or cannot sign in."""
+        return [
             (
                 "no_address",
                 "warn",
@@ -91,6 +100,17 @@ class PtcConference(models.Model):
         now = fields.Datetime.now()
         admitting, left_out = self._fetch_admitted(list({one.student for one in facts.meetings}), now)
         windows = self.env["ptc.conference.window"].browse([row["id"] for row in facts.settings["window_ids"]])
+        found = self._check_each_window(windows, admitting, now)
+        name = self.env._("Families that no booking window lets in")
+        advice = self.env._("Add a window for them, or for all families.")
+        shut_out = left_out if windows else ()
+        return found + self._find("window_missing", "warn", name, advice, "ptc.family", sorted(shut_out))
+
+    def _check_each_window(self, windows, admitting, now):
+        """Return booking windows that are over, too late, or for nobody.
+
+        :param admitting: ids of those that let somebody in.
+        """
         late = windows.filtered(lambda window: self.first_start and window.opens >= self.first_start)
         kinds = [
             (
@@ -113,8 +133,4 @@ class PtcConference(models.Model):
             ),
         ]
         found = [self._find(code, "warn", *words, windows._name, records.ids) for code, records, *words in kinds]
-        name = self.env._("Families that no booking window lets in")
-        advice = self.env._("Add a window for them, or for all families.")
-        shut_out = left_out if windows else ()
-        found.append(self._find("window_missing", "warn", name, advice, "ptc.family", sorted(shut_out)))
         return [finding for several in found for finding in several]

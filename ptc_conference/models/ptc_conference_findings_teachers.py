@@ -31,7 +31,6 @@ class PtcConference(models.Model):
 
     def _check_teachers(self, facts):
         absent = self._fetch_absent()
-        met = {meeting.teacher for meeting in facts.meetings}
         kinds = [
             ("not_added", "warn", self.env._("Teachers with a class who are not added"), self.env._("Add them.")),
             ("roomless", "warn", self.env._("Teachers without a room"), self.env._("Give them rooms.")),
@@ -48,14 +47,18 @@ class PtcConference(models.Model):
         left_out = [one for obstacle, _label in OBSTACLES for one in absent.get(obstacle, ())]
         name = self.env._("Teachers left out by grade, class type, subject or substitute")
         found.append(self._find("left_out", "inform", name, self.env._("Look whether that is meant."), model, left_out))
-        # Other staff are told apart: they have no students of their own to be entered.
-        unmet = [part.id for part in facts.parts if part.teacher not in met and not part.is_staff]
+        return [finding for several in found for finding in several] + self._check_unmet(facts)
+
+    def _check_unmet(self, facts):
+        """Return teachers whom no student meets, and apart from them other staff, who have no students of their own."""
+        met = {meeting.teacher for meeting in facts.meetings}
+        unmet = [part for part in facts.parts if part.teacher not in met]
         name, advice = self.env._("Teachers whom no student meets"), self.env._("Enter their students, or remove them.")
-        found.append(self._find("unmet", "warn", name, advice, "ptc.conference.teacher", unmet))
-        idle = [part.id for part in facts.parts if part.teacher not in met and part.is_staff]
+        teachers = [part.id for part in unmet if not part.is_staff]
+        found = self._find("unmet", "warn", name, advice, "ptc.conference.teacher", teachers)
         name, advice = self.env._("Other staff for no student"), self.env._("Choose whose parents they meet.")
-        found.append(self._find("staff_unmet", "warn", name, advice, "ptc.conference.teacher", idle))
-        return [finding for several in found for finding in several]
+        staff = [part.id for part in unmet if part.is_staff]
+        return found + self._find("staff_unmet", "warn", name, advice, "ptc.conference.teacher", staff)
 
     def _check_loads(self, loads):
         short = [load for load in loads if load.advice]
