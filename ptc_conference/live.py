@@ -37,8 +37,9 @@ def _run(database, conference_id):
         if _call(database, conference_id, "_wait_live"):
             _call(database, conference_id, "_send_live")
     except Exception as error:
-        # Pages ask for themselves after a while. The error may hold values: they are kept out of the log.
-        _logger.warning("Open pages of conference %s were not told: %s", conference_id, type(error).__name__)
+        # No fault to mend, as when the server stops: pages ask for themselves after a while. The error may hold values:
+        # they are kept out of the log.
+        _logger.info("Open pages of conference %s were not told: %s", conference_id, type(error).__name__)
 
 
 def _call(database, conference_id, method):
