@@ -48,7 +48,7 @@ class OfficePortal(ConferencePortal):
             raise NotFound()
         key = request_key.make_key("book", form.get("token"), *asked)
         told = [reader._get_wanted(**one) for one in wanted]
-        book = functools.partial(self.env["ptc.appointment"]._book_all, wanted=wanted, is_staff=True, key=key)
+        book = functools.partial(reader._book_knowingly, wanted, key)
         return self._answer(conference_id, key, told, functools.partial(self._explaining, book))
 
     @form_route([f"{base}/move" for base in BASES])
@@ -60,8 +60,9 @@ class OfficePortal(ConferencePortal):
         if not session:
             raise NotFound()
         key = request_key.make_key("move", form.get("token"), appointment.id, session.id)
-        told = [self._get_reader()._get_held(appointment, session)]
-        move = functools.partial(appointment._change_by, channel, "_move", session=session, key=key)
+        reader = self._get_reader()
+        told = [reader._get_held(appointment, session)]
+        move = functools.partial(reader._move_knowingly, appointment, session, key)
         return self._answer(conference_id, key, told, functools.partial(self._explaining, move))
 
     @form_route([f"{base}/cancel" for base in BASES])

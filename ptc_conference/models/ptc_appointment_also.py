@@ -60,8 +60,7 @@ class PtcAppointment(models.Model):
     @api.depends("student_id.name", "also_ids.student_id.name")
     def _compute_student_names(self):
         for appointment in self:
-            names = appointment._get_students().mapped("name")
-            appointment.student_names = format_list(self.env, names) if names else False
+            appointment.student_names = appointment._name_students() or False
 
     @api.depends("also_ids.student_id.name")
     def _compute_display_name(self):
@@ -77,6 +76,11 @@ class PtcAppointment(models.Model):
     def _get_students(self):
         """Return the students that these appointments are about, that of each appointment first."""
         return self.student_id | self.sudo().also_ids.student_id.sudo(self.env.su)
+
+    def _name_students(self):
+        """Return the names of all students of this appointment, for staff."""
+        names = self._get_students().mapped("name")
+        return format_list(self.env, names) if names else ""
 
     def _get_topics(self):
         """Return the pairs ``(student, class_teacher)`` this appointment is about, its own first."""

@@ -32,6 +32,7 @@ class PtcChangeLine(models.Model):
     new_tz = fields.Char(related="change_id.new_tz")
     appointment_id = fields.Many2one("ptc.appointment", required=True, index=True, ondelete="cascade", readonly=True)
     student_id = fields.Many2one("ptc.student", readonly=True, ondelete="cascade", index=True)
+    student_names = fields.Char("Student", readonly=True, help="All students that the appointment is about.")
     family_id = fields.Many2one("ptc.family", readonly=True, ondelete="cascade", index=True)
     what = fields.Selection(WHATS, "What happens", required=True, readonly=True)
     reason = fields.Selection(
@@ -67,10 +68,10 @@ class PtcChangeLine(models.Model):
         help="Another time for this appointment. Without one it is cancelled, and the family is told free times.",
     )
 
-    @api.depends("student_id.name", "teacher_id.name")
+    @api.depends("student_names", "teacher_id.name")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = f"{line.student_id.name or ''}, {line.teacher_id.name or ''}"
+            line.display_name = f"{line.student_names or ''}, {line.teacher_id.name or ''}"
 
     @api.depends("option_id", "option_count")
     @api.depends_context("lang")

@@ -84,7 +84,7 @@ class PtcChangeLine(models.Model):
         """Return what has become of this appointment, for the teachers who have or had it."""
         when = When(self.env, self.tz)
         new_start = self.option_id.start if self.what == "lost" else self.new_start
-        about = {"student": self.student_id.name, "old": when.moment(self.start), "teacher": self.new_teacher_id.name}
+        about = {"student": self.student_names, "old": when.moment(self.start), "teacher": self.new_teacher_id.name}
         if not new_start:
             return self.env._("%(student)s, %(old)s: cancelled", **about)
         if new_start != self.start:

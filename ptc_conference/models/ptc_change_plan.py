@@ -158,6 +158,7 @@ class PtcChange(models.Model):
             "change_id": self.id,
             "appointment_id": appointment.id,
             "student_id": appointment.student_id.id,
+            "student_names": appointment._name_students(),
             "family_id": appointment.family_id.id,
             "teacher_id": appointment.teacher_id.id,
             "room_id": appointment.room_id.id,

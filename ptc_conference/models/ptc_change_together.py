@@ -235,7 +235,7 @@ class PtcChangeLine(models.Model):
         reason = dict(self._fields["reason"]._description_selection(self.env))[self.reason]
         if self.what == "moves" and self.new_start == self.start:
             text = self.env._(
-                "%(student)s, %(old)s", student=self.student_id.name, old=When(self.env, self.tz).moment(self.start)
+                "%(student)s, %(old)s", student=self.student_names, old=When(self.env, self.tz).moment(self.start)
             )
         return self.env._("%(text)s (%(reason)s)", text=text, reason=reason)
 

@@ -145,6 +145,7 @@ class PtcFamilyChangeLine(models.Model):
     start = fields.Datetime(related="appointment_id.start", store=True)
     tz = fields.Selection(related="appointment_id.tz")
     student_id = fields.Many2one(related="appointment_id.student_id")
+    student_names = fields.Char(related="appointment_id.student_names")
     teacher_id = fields.Many2one(related="appointment_id.teacher_id")
     conference_id = fields.Many2one(related="appointment_id.conference_id")
     action = fields.Selection(

@@ -64,7 +64,7 @@ class PtcMessage(models.Model):
             for event, one in own._get_changes():
                 if self.partner_id in one._get_teachers():
                     text = self.env._(
-                        "%(moment)s: %(student)s", moment=when.moment(one.start), student=one.student_id.name
+                        "%(moment)s: %(student)s", moment=when.moment(one.start), student=one._name_students()
                     )
                     by_event.setdefault(event, {})[text] = True
         labels = dict(self.env["ptc.outbox"]._fields["event"]._description_selection(self.env))

@@ -54,6 +54,31 @@ ADDRESSES = {
     "/report/html/ptc_conference.report_login_slips/C": OFFICE,
     "/report/html/ptc_conference.report_labels/C": OFFICE,
     "/report/html/ptc_conference.report_letters/C": OFFICE,
+    "/report/html/ptc_conference.report_class_list/K": OFFICE,
+    # On it is what who asks may know: who is not told of the family gets an empty paper.
+    "/report/html/ptc_conference.report_family_schedule/M": dict.fromkeys((*STAFF, *INTERNAL), 200),
+}
+# Who reaches each form with what is of Ida's family, other than with a 404: her own parents are left out.
+OTHERS = set(GUARDIANS) - {"mother", "father"}
+MINE = "/my/conferences/C"
+BASE = "/conference-office/F/C/telephone"
+POSTS = {
+    **{f"{MINE}/{action}": set() for action in ("book", "move", "cancel", "undo", "join", "part")},
+    **{f"{MINE}/{action}": set() for action in ("asked", "wait", "take", "leave")},
+    **{f"{MINE}/second/{action}": set() for action in ("book", "move", "cancel", "undo")},
+    **{f"{MINE}/{action}": OTHERS for action in ("calendar", "help", "unable")},
+    # They lead to a page that is not there, whatever is sent, and are about no conference.
+    **dict.fromkeys((f"{MINE}/find", f"{MINE}/hints", "/my/conferences/help"), OTHERS | {*WITHOUT, *INTERNAL, *STAFF}),
+    "/my/contact-details": OTHERS,
+    "/my/teaching/calendar": {"portal_teacher", "internal_teacher"},
+    "/my/teaching/P/students": {"portal_teacher"},
+    "/my/teaching/P/wishes": set(),
+    # The office is sent what is not there, see NOWHERE.
+    **{
+        f"{BASE}{side}/{action}": set()
+        for side in ("", "/beyond", "/second", "/beyond/second")
+        for action in ("book", "move", "cancel", "join", "part")
+    },
 }
 # Printing needs a program of its own; who may is told by the HTML of the report. A calendar's address is for whoever
 # has it, see test_portal_after.py.
@@ -65,10 +90,42 @@ CONVERTERS = {
     "family_id": "F",
     "channel": "telephone",
 }
+# What the office's forms are sent: nothing of it is there, so nothing is changed.
+NOWHERE = dict.fromkeys(("appointment_id", "session_id", "link_id", "class_teacher_id", "waiting_id"), 2**31 - 1)
 # Addresses of forms, which lead back to the page.
 FORMS = ("book", "move", "cancel", "undo", "join", "part", "hints", "asked", "wait", "take", "leave")
 PORTAL_RIGHTS = {"ptc.conference": "r", "ptc.session": "r", "ptc.appointment": "r"}
 INTERNAL_RIGHTS = {"ptc.session": "r", "ptc.appointment": "r"}
+# Of all other models the office reads the records.
+OFFICE_RIGHTS = {
+    "ptc.appointment": "rwc",
+    "ptc.contact.check": "rw",
+    "ptc.decline": "rwc",
+    "ptc.family.change": "rwc",
+    "ptc.help.request": "rw",
+    "ptc.waitlist": "rwc",
+    **dict.fromkeys(("ptc.appointment.also", "ptc.appointment.book", "ptc.appointment.move"), "rwcd"),
+    **dict.fromkeys(("ptc.conference.check", "ptc.conference.check.line", "ptc.conference.check.load"), "rwcd"),
+    **dict.fromkeys(("ptc.conference.trial", "ptc.message.preview", "ptc.office.page", "ptc.paper.print"), "rwcd"),
+    **dict.fromkeys(("ptc.family.change.line", "ptc.must.see", "ptc.must.see.family"), "rwcd"),
+    **dict.fromkeys(("ptc.booking.request", "ptc.calendar.feed", "ptc.session.call", "ptc.session.lengthen"), ""),
+    **dict.fromkeys(("ptc.conference.again", "ptc.conference.again.line", "ptc.teacher.wish.decline"), ""),
+    **dict.fromkeys(("ptc.import", "ptc.import.problem", "ptc.import.progress"), ""),
+    **dict.fromkeys(("ptc.portal.invite", "ptc.portal.invite.line", "ptc.room.assign", "ptc.room.assign.line"), ""),
+}
+# Whoever sets up writes these besides.
+SETUP = """
+    campus change change.date change.line change.option change.room change.time class class.teacher conference
+    conference.again conference.again.line conference.break conference.date conference.length conference.rule
+    conference.teacher conference.window division enrollment family grade guardian import import.problem import.progress
+    mailing portal.invite portal.invite.line room room.assign room.assign.line section session session.lengthen student
+    subject teacher.wish teacher.wish.decline
+"""
+ADMINISTRATOR_RIGHTS = {
+    **dict.fromkeys((f"ptc.{name}" for name in SETUP.split()), "rwcd"),
+    **dict.fromkeys(("ptc.calendar.feed", "ptc.session.call"), "rd"),
+    "ptc.booking.request": "r",
+}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 
@@ -77,6 +134,8 @@ class AccessCommon(PortalCase):
 
     ``step_father`` is the husband of ``other_mother`` in a family of their own with ``ole``'s friend ``uli``.
     """
+
+    maxDiff = None
 
     @classmethod
     def setUpClass(cls):
@@ -141,6 +200,7 @@ class AccessCommon(PortalCase):
 
     def _get_path(self, address):
         ids = {"C": self.conference.id, "P": self.part.id, "T": self.trial.id, "F": self.family.id}
+        ids.update(K=self.art.id, M=self.mother.id)
         return "/".join(str(ids.get(part, part)) for part in address.split("/"))
 
     def _get_told(self, text):
@@ -208,33 +268,53 @@ class TestAddresses(AccessCommon):
                 if name not in STAFF:
                     self.assertEqual(self._get_told(text), names[name])
 
-    def test_every_address_is_in_the_table(self):
-        """A new page needs an entry; forms are those of the pages."""
+    def _get_routes(self, method):
+        """Return the addresses of the addons that answer to a method, as they stand in the tables."""
         found = set()
         for url, endpoint in http._generate_routing_rules(self.env.registry._init_modules, nodb_only=False):
             methods = endpoint.routing.get("methods") or ["GET"]
-            if endpoint.original_endpoint.__module__.startswith("odoo.addons.ptc_") and "GET" in methods:
+            if endpoint.original_endpoint.__module__.startswith("odoo.addons.ptc_") and method in methods:
                 found.add(re.sub(r"<(?:\w+:)?(\w+)>", lambda match: CONVERTERS.get(match[1], match[1]), url))
+        return found
+
+    def test_every_address_is_in_the_table(self):
+        """A new page needs an entry; forms are those of the pages."""
+        found = self._get_routes("GET")
         backs = {path for path in found if path.rsplit("/", 1)[-1] in FORMS}
         self.assertEqual(found - backs, {path for path in ADDRESSES if not path.startswith("/report/")})
 
+    def test_every_form_and_report_is_in_the_table(self):
+        self.assertEqual(self._get_routes("POST"), set(POSTS))
+        reports = self.env["ir.actions.report"].search([("report_name", "=like", "ptc\\_%")])
+        asked = {path.split("/")[3] for path in ADDRESSES if path.startswith("/report/")}
+        self.assertEqual(set(reports.mapped("report_name")), asked)
+
+    def _read_everything(self):
+        """Return what forms could change, to compare."""
+        names = ("ptc.appointment", "ptc.occupancy", "ptc.waitlist", "ptc.decline", "ptc.must.see", "ptc.session.hold")
+        self.env.invalidate_all()
+        return {
+            name: [(one.id, one._log_access and one.write_date) for one in self.env[name].search([], order="id")]
+            for name in names
+        }
+
     def test_forms_of_others_are_not_there(self):
         """Whoever has no right on the family finds no form, whatever is sent."""
-        token = {"appointment_id": self.of_ida.id, "session_id": self.of_ida.session_id.id}
-        forms = [f"/my/conferences/C/{action}" for action in ("move", "cancel", "second/move", "second/cancel")]
-        forms += [f"/conference-office/F/C/telephone/{action}" for action in ("move", "cancel")]
-        for name in PEOPLE:
-            if name in ("mother", "father", "public"):
-                continue
-            self._sign_in(self._get_user(name))
-            for address in forms:
-                if name in STAFF and address.startswith("/conference-office"):
-                    continue
-                values = {"csrf_token": Request.csrf_token(self), **token}
-                answer = self.url_open(self._get_path(address), data=values, allow_redirects=False)
-                with self.subTest(name=name, address=address):
-                    self.assertEqual(answer.status_code, 404)
-        self.assertEqual(self.of_ida.state, "booked")
+        link = self.ida.guardian_ids.filtered(lambda link: link.partner_id == self.mother)
+        sent = {"appointment_id": self.of_ida.id, "session_id": self.of_ida.session_id.id, "link_id": link.id}
+        sent["class_teacher_id"] = self.of_ida.class_teacher_id.id
+        before, reached = self._read_everything(), {address: set() for address in POSTS}
+        for name in sorted(set(PEOPLE) - {"mother", "father"}):
+            self.authenticate(None, None) if name == "public" else self._sign_in(self._get_user(name))
+            for address in POSTS:
+                values = NOWHERE if name in STAFF and address.startswith(BASE) else sent
+                data = {"csrf_token": Request.csrf_token(self), **values}
+                answer = self.url_open(self._get_path(address), data=data, allow_redirects=False)
+                is_login = "/web/login" in answer.headers.get("Location", "")
+                if answer.status_code != 404 and not is_login:
+                    reached[address].add(name)
+        self.assertEqual(reached, POSTS)
+        self.assertEqual(self._read_everything(), before)
 
 
 @freeze_time("2026-10-05 12:00:00")
@@ -266,6 +346,16 @@ class TestModels(AccessCommon):
         for model in ("ptc.appointment", "ptc.family.change", "ptc.contact.check", "ptc.outbox", "ptc.message"):
             for name in STAFF:
                 self.assertNotIn("d", self._get_rights(self._get_user(name), model), model)
+
+    def test_rights_of_the_staff_on_every_model(self):
+        """Each model is read by the office at least; a new one that may be written needs an entry."""
+        models = self._get_models()
+        office = {model: self._get_rights(self.user_office, model) for model in models}
+        self.assertEqual({model: rights for model, rights in office.items() if rights != "r"}, OFFICE_RIGHTS)
+        more = {model: self._get_rights(self.user_administrator, model) for model in models}
+        self.assertEqual(
+            {model: rights for model, rights in more.items() if rights != office[model]}, ADMINISTRATOR_RIGHTS
+        )
 
     def test_what_is_found(self):
         none = self.env["ptc.appointment"]

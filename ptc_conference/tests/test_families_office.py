@@ -160,8 +160,8 @@ class TestOfficePage(PortalCase):
     def _post_at(self, path, values):
         return self.url_open(path, data={"csrf_token": Request.csrf_token(self), **values}, allow_redirects=False)
 
-    def test_office_passes_a_rule_knowingly(self):
-        session = self._get_session(teacher=self.teacher_art)
+    def _keep_times(self):
+        """Let all times be kept for grade 7."""
         self.env["ptc.conference.rule"].create(
             {
                 "conference_id": self.conference.id,
@@ -170,7 +170,33 @@ class TestOfficePage(PortalCase):
             }
         )
         self.conference.teacher_ids._allot()
+
+    def test_office_passes_a_rule_knowingly(self):
+        session = self._get_session(teacher=self.teacher_art)
+        self._keep_times()
         self._sign_in(self.user_office)
         button = f"//button[@value='{session.id}']"
         self.assertFalse(self._read(f"{self.address}?teacher=2").xpath(button))
         self.assertTrue(self._read(f"{self.address}/beyond?teacher=2").xpath(button))
+        refused = self._refused(self._book_for(student=self.ida, session=session))
+        self.assertIn("keeps this time for other families", self._notice(refused))
+        self.assertFalse(self._get_booked())
+        self._follow(self._book_for(student=self.ida, session=session, address=f"{self.address}/beyond"))
+        self.assertEqual(self._get_booked().session_id, session)
+
+    def test_office_moves_to_a_kept_time_knowingly(self):
+        booked = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        before, later = booked.session_id, self._get_session(teacher=self.teacher_art, clock="17:30")
+        self._keep_times()
+        self._sign_in(self.user_office)
+        wanted = {"appointment_id": booked.id, "session_id": later.id}
+        refused = self._refused(self._post("move", **wanted))
+        self.assertIn("keeps this time for other families", self._notice(refused))
+        self.assertEqual(booked.session_id, before)
+        self.address = f"{self.address}/beyond"
+        self._follow(self._post("move", **wanted))
+        self.assertEqual(booked.session_id, later)
+        taken = self._get_session(teacher=self.teacher_art, clock="17:40")
+        self._make_appointment(student=self.ole, family=self.family, session=taken)
+        self._refused(self._post("move", appointment_id=booked.id, session_id=taken.id))
+        self.assertEqual(booked.session_id, later)

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.http import Request
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..exceptions import BookingRefused
+from .common import ConferenceCommon
 from .portal_common import PortalCase
 
 
@@ -220,3 +223,61 @@ class TestSiblings(PortalCase):
         self.ole.guardian_ids.active = False
         self.of_ida.invalidate_recordset()
         self.assertEqual(self.of_ida.concern, "family")
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestAllAreNamed(ConferenceCommon):
+    """Lists, plans and digests name every student of an appointment."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.booked = cls._make_appointment(student=cls.ida, family=cls.family, teacher=cls.teacher_art)
+        part = cls._get_class_teacher(student=cls.ole, teacher=cls.teacher_art)
+        cls.booked._join(student=cls.ole, class_teacher=part, is_staff=True)
+        cls.both = "Ida Olsen and Ole Olsen"
+
+    def _get_arch(self, user, kind):
+        view = self.env["ptc.appointment"].with_user(user).get_views([(False, kind)])["views"][kind]
+        return etree.fromstring(view["arch"])
+
+    def test_plan(self):
+        change = self.env["ptc.change"].create({"conference_id": self.conference.id, "kind": "cancelled"})
+        change.action_plan()
+        self.assertEqual(change.line_ids.mapped("student_names"), [self.both])
+        self.assertIn(self.both, change.line_ids._describe_for_staff())
+
+    def test_digest(self):
+        mailing = self.env["ptc.mailing"].create(
+            {"conference_id": self.conference.id, "kind": "teacher_digest", "day": "2026-10-05"}
+        )
+        message = self.env["ptc.message"].create(
+            {
+                "kind": "teacher_digest",
+                "conference_id": self.conference.id,
+                "mailing_id": mailing.id,
+                "partner_id": self.teacher_art.id,
+            }
+        )
+        self.assertIn(self.both, message.staff_html)
+
+    def test_list_of_the_office(self):
+        names = [field.get("name") for field in self._get_arch(self.user_office, "list").iter("field")]
+        self.assertIn("student_names", names)
+        self.assertNotIn("student_id", names)
+        self.assertEqual(self.booked.with_user(self.user_office).student_names, self.both)
+
+    def test_everybody_searches_without_an_error(self):
+        teacher = self._make_user("search.teacher", "base.group_user", partner_id=self.teacher_art.id)
+        for user, words in {teacher: {"search"}, self.user_office: {"Ida", "Ole", "Olsen"}}.items():
+            found = {word: self._search_everywhere(user, word) for word in words}
+            self.assertEqual(found, dict.fromkeys(words, self.booked))
+
+    def _search_everywhere(self, user, word):
+        """Return what any of the fields finds that one can search by."""
+        appointments = self.env["ptc.appointment"].with_user(user)
+        found = appointments.browse()
+        for field in self._get_arch(user, "search").iter("field"):
+            domain = field.get("filter_domain") or str([(field.get("name"), "ilike", word)])
+            found |= appointments.search(safe_eval(domain, {"self": word}))
+        return found.with_user(self.env.user)

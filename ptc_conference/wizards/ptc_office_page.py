@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..exceptions import BookingRefused
 from ..lib.windows import Access
 from ..models.ptc_appointment_channel import CHANNELS
 from ..models.ptc_family_page_rows import CONFERENCE, LINK
@@ -139,6 +140,26 @@ class PtcOfficePage(models.TransientModel):
     def _get_adult(self, line):
         own = line["appointment"]
         return own["adult"] if own else SECOND if self.is_second else 1
+
+    def _book_knowingly(self, wanted, key):
+        """Book for the family as the office; what a rule keeps for others only beyond the limits."""
+        self._check_kept(wanted)
+        return self.env["ptc.appointment"]._book_all(wanted=wanted, is_staff=True, key=key)
+
+    def _move_knowingly(self, appointment, session, key):
+        """Move an appointment of the family as the office, see ``_book_knowingly``."""
+        people = {"family": appointment.family_id, "student": appointment.student_id}
+        self._check_kept([{**people, "session": session, "class_teacher": appointment.class_teacher_id}])
+        return appointment._change_by(self.channel, "_move", session=session, key=key)
+
+    def _check_kept(self, wanted):
+        """Raise BookingRefused when allotment rules keep a time for other families, and the limits are to hold."""
+        if not self.is_beyond and not self.env["ptc.appointment"]._are_admitted(wanted):
+            text = self.env._(
+                "An allotment rule keeps this time for other families."
+                ' Choose "Book beyond them" to give it all the same.'
+            )
+            raise BookingRefused("office", text, wanted[0]["session"])
 
     def _keeps_for_others(self):
         """Beyond the limits, times that allotment rules keep for other families are shown too."""
