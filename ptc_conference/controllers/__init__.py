@@ -2,6 +2,7 @@
 from . import portal
 from . import teaching
 from . import teaching_calendar
+from . import teaching_link
 from . import wishes
 from . import trial
 from . import office

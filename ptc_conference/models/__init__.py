@@ -190,6 +190,7 @@ from . import ptc_paper_letter
 from . import ptc_class_list
 from . import ptc_figure
 from . import ptc_figure_signup
+from . import ptc_call
 from . import ptc_figure_teacher
 from . import ptc_figure_session
 from . import ptc_figure_must_see
@@ -198,10 +199,14 @@ from . import ptc_conference_signs
 from . import ptc_family_paper
 from . import ptc_mailing_staff
 from . import ptc_message_staff
+from . import ptc_outbox_left
 from . import ptc_message_wishes
 from . import ptc_message_bounce
 from . import ptc_teacher_calendar
 from . import ptc_session_way
+from . import ptc_session_way_told
+from . import ptc_family_page_ways
+from . import ptc_teaching_ways
 from . import ptc_family_page_hints
 from . import ptc_help_request
 from . import res_users

@@ -142,7 +142,8 @@ class PtcFamilyPage(models.AbstractModel):
             return self._describe_refusal(notice, moment)
         if notice["event"] == "cancelled":
             return self.env._("Cancelled: the appointment on %(moment)s.", moment=moment)
-        values = {"child": line["child"], "teacher": line["teacher"], "moment": moment, "place": line["place"]}
+        place = (line["appointment"] or line)["place"]
+        values = {"child": line["child"], "teacher": line["teacher"], "moment": moment, "place": place}
         if notice["event"] == "moved":
             return self.env._("Moved: %(child)s with %(teacher)s is now on %(moment)s, %(place)s.", **values)
         return self.env._("Booked: %(child)s with %(teacher)s on %(moment)s, %(place)s.", **values)

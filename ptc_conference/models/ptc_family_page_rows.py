@@ -25,6 +25,7 @@ CONFERENCE = [
     "cancel_lead_time",
     "cancel_lead_unit",
     "has_long",
+    "has_ways",
     "has_waitlist",
     "separated",
     "second_adult",

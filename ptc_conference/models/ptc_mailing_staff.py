@@ -49,7 +49,7 @@ class PtcMailing(models.Model):
         changed = [
             appointment for own in lines.grouped("family_id").values() for _event, appointment in own._get_changes()
         ]
-        return self.env["ptc.appointment"].union(*changed)._get_teachers()
+        return self.env["ptc.appointment"].union(*changed)._get_teachers() | lines.left_teacher_ids
 
     def _find_readers_wishes_asked(self):
         """Return the teachers of the conference."""

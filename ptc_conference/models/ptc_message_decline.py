@@ -26,8 +26,8 @@ class PtcMessage(models.Model):
     def _compute_page_url(self):
         result = super()._compute_page_url()
         for message in self.filtered(lambda one: one.kind == "decline"):
-            page = "my/teaching" if message.partner_id.is_teacher else "odoo"
-            message.page_url = f"{message.conference_id.get_base_url()}/{page}"
+            office = f"{message.conference_id.get_base_url()}/odoo/conference-unable"
+            message.page_url = message._get_teaching_url() if message.partner_id.is_teacher else office
         return result
 
     def _describe_decline(self):

@@ -32,7 +32,7 @@ class PtcMessage(models.Model):
     def _compute_page_url(self):
         result = super()._compute_page_url()
         for message in self.filtered(lambda message: message.kind == KIND):
-            message.page_url = f"{message.conference_id.get_base_url()}/my/teaching"
+            message.page_url = message._get_teaching_url()
         return result
 
     def _get_template(self):

@@ -37,8 +37,19 @@ class PtcMessage(models.Model):
         result = super()._compute_page_url()
         for message in self:
             if message.kind in STAFF_TEMPLATES:
-                message.page_url = f"{message.conference_id.get_base_url()}/my/teaching"
+                message.page_url = message._get_teaching_url("wishes" if message.kind == "wishes_asked" else "")
         return result
+
+    def _get_teaching_url(self, page=""):
+        """Return the address of the teacher's conference, or of a page of the own part in it.
+
+        It has no fragment: that would get lost on the way through the login.
+        """
+        base, conference = self.conference_id.get_base_url(), self.conference_id
+        part = conference.teacher_ids.filtered(lambda one: one.teacher_id == self.partner_id)[:1]
+        if page and part:
+            return f"{base}/my/teaching/{part.id}/{page}"
+        return f"{base}/my/teaching/conferences/{conference.id}"
 
     def _get_template(self):
         return STAFF_TEMPLATES.get(self.kind) or super()._get_template()

@@ -71,7 +71,7 @@ class PtcMessage(models.Model):
     def _compute_page_url(self):
         result = super()._compute_page_url()
         for message in self.filtered("wish_ids"):
-            message.page_url = f"{message.conference_id.get_base_url()}/my/teaching"
+            message.page_url = message._get_teaching_url("wishes")
         return result
 
     def _get_template(self):

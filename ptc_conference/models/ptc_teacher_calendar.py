@@ -38,7 +38,11 @@ class PtcFamilySheet(models.AbstractModel):
             stamp=appointment.write_date,
             tz=appointment.conference_id.tz,
             summary=self.env._("Conference about %(student)s", student=appointment.student_id.name),
-            location=appointment._get_join_url() or message._format_place(appointment.room_id),
+            location=(
+                appointment._find_call_url()
+                or appointment._describe_way_to_teacher()
+                or message._format_place(appointment.room_id)
+            ),
             description=appointment.about,
             organizer=None,
             attendee=None,

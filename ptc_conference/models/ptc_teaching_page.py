@@ -35,6 +35,7 @@ TAKEN = {
     "class": "appointment_id.class_teacher_id.class_id.name",
     "subject": "appointment_id.class_teacher_id.class_id.subject_id.name",
     "role": "appointment_id.class_teacher_id.conference_teacher_id.staff_role",
+    "has_ways": "conference_id.has_ways",
 }
 ADULT = {"family_id": "family_id", "student_id": "student_id", "name": "partner_id.name"}
 

@@ -29,7 +29,8 @@ class TestStaffMail(OutboxCommon):
         self.assertEqual(set(told), {one.email_formatted for one in teachers})
         mail = told[self.teacher_art.email_formatted]
         self.assertEqual(mail["subject"], "Your schedule on Tuesday, October 13: Autumn conferences")
-        for text in ("1 of 10 sessions booked", "First at 4:20", "/my/teaching", "Room: "):
+        page = f"/my/teaching/conferences/{self.conference.id}"
+        for text in ("1 of 10 sessions booked", "First at 4:20", page, "Room: "):
             self.assertIn(text, mail["body"])
         [(name, content, mimetype)] = mail["attachments"]
         self.assertEqual((name, mimetype), ("schedule.pdf", "application/pdf"))
@@ -52,6 +53,20 @@ class TestStaffMail(OutboxCommon):
         with freeze_time("2026-10-06 15:00:00"):
             self.assertFalse(self._get_mails("Changes"), "nothing has changed")
         self.assertFalse(self.env["ptc.mailing"].search([("day", "=", "2026-10-06")]))
+
+    def test_teacher_is_told_of_who_went_to_another(self):
+        other = self._get_class_teacher(student=self.ida, teacher=self.teacher_homeroom)
+        moved = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:20")
+        self.env["ptc.outbox"].search([]).create_date = "2026-10-04 12:00:00"
+        session = self._get_session(teacher=self.teacher_homeroom, clock="17:30")
+        moved.write({"session_id": session.id, "class_teacher_id": other.id})
+        with freeze_time("2026-10-05 15:00:00"):
+            told = self._get_mails("Changes")
+        self.assertEqual(set(told), set((self.teacher_art | self.teacher_homeroom).mapped("email_formatted")))
+        text = "Ida Olsen, now with Hanna Homeroom: Tuesday, October 13, 5:30"
+        self.assertIn("No longer with you", told[self.teacher_art.email_formatted]["body"])
+        self.assertIn(text, told[self.teacher_art.email_formatted]["body"])
+        self.assertNotIn("No longer with you", told[self.teacher_homeroom.email_formatted]["body"])
 
     def test_office_gets_its_list_in_the_morning(self):
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
@@ -103,6 +118,7 @@ class TestStaffMail(OutboxCommon):
             self.assertFalse(self._get_mails("Your wishes"), "once")
         self.assertEqual(address, self.teacher_art.email_formatted)
         self.assertIn("16:00–16:30: Accepted", mail["body"])
+        self.assertIn(f"/my/teaching/{part.id}/wishes", mail["body"])
         self.assertIn("17:00–17:30: Declined (We need you then)", mail["body"])
 
     def test_day_is_needed(self):

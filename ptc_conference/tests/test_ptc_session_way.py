@@ -73,3 +73,83 @@ class TestSessionWay(OutboxCommon):
         for url in ("http://meet.school.example/{key}", "meet.school.example", "https://x.example/{room}"):
             with self.assertRaisesRegex(ValidationError, "begins with https"), self.env.cr.savepoint():
                 self.conference.video_url = url
+
+    def _get_told(self):
+        """Return the addresses that the cron writes to."""
+        return {"".join(mail["email_to"]) for mail in self._run_cron()}
+
+    def test_another_way_is_told_to_those_who_have_booked(self):
+        ours, theirs = self._book(), self._book(student=self.tom, family=self.other_family, clock="16:20")
+        self._run_cron()
+        sequence = ours.ics_sequence
+        ours.session_id.way = "phone"
+        self.assertEqual(self._get_told(), set((self.mother | self.father).mapped("email_formatted")))
+        self.assertEqual(ours.ics_sequence, sequence + 1)
+        theirs.session_id.conference_teacher_id.way = "video"
+        self.assertEqual(self._get_told(), set((self.other_mother | self.other_father).mapped("email_formatted")))
+        self.conference.way = "phone"
+        self.assertFalse(self._get_told(), "theirs differ from the conference's")
+
+    def test_another_address_of_calls_is_told_to_who_meets_by_video_only(self):
+        self._book().session_id.way = "video"
+        self._book(student=self.tom, family=self.other_family, clock="16:20")
+        self._run_cron()
+        self.conference.video_url = "https://meet.school.example/{key}"
+        self.assertEqual(self._get_told(), set((self.mother | self.father).mapped("email_formatted")))
+
+    def test_past_and_cancelled_appointments_are_told_nothing(self):
+        self._book()._cancel(is_staff=True)
+        self._book(clock="16:30")
+        self._run_cron()
+        with freeze_time("2026-10-14 12:00:00"):
+            self.conference.way = "video"
+            self.assertFalse(self.env["ptc.outbox"].search([("state", "=", "pending")]))
+
+    def _read_page(self, partner):
+        return self.env["ptc.family.page"]._get_page_sudo(self.conference.id, partner)
+
+    def test_page_says_the_way_and_leads_to_the_call(self):
+        appointment = self._book()
+        [held] = self._read_page(self.mother)["schedule"][0]["appointments"]
+        self.assertIn("Room ", held["place"])
+        self.assertNotIn("call_url", held)
+        self.conference.write({"way": "video", "video_url": "https://meet.school.example/{key}"})
+        [held] = self._read_page(self.mother)["schedule"][0]["appointments"]
+        self.assertEqual((held["place"], held["call_url"]), ("Video call", appointment._get_join_url()))
+        lines = [line for child in self._read_page(self.other_mother)["children"] for line in child["lines"]]
+        self.assertEqual({line["place"] for line in lines}, {"Video call"})
+        self.assertFalse(self._read_page(self.other_mother)["schedule"])
+
+    def test_page_says_all_ways_of_a_teacher(self):
+        self._get_session(teacher=self.teacher_art, clock="17:50").way = "phone"
+        lines = [line for child in self._read_page(self.other_mother)["children"] for line in child["lines"]]
+        places = {line["teacher_id"]: line["place"] for line in lines}
+        self.assertRegex(places[self.teacher_art.id], r"^Room .* or By telephone$")
+        self.assertRegex(places[self.teacher_homeroom.id], r"^Room [^o]*$")
+
+    def test_looking_makes_no_call(self):
+        self.conference.way = "video"
+        self._book()
+        [held] = self._read_page(self.mother)["schedule"][0]["appointments"]
+        self.assertEqual(held["call_url"], "")
+        self.assertFalse(self.env["ptc.session.call"].search([]))
+
+    def test_papers_say_the_way(self):
+        self.conference.way = "phone"
+        self.mother.phone = "+49 30 555 0177"
+        self._book(booked_by=self.mother)
+        [sheet] = self.env["ptc.family.sheet"]._get_sheets(self.mother.ids)
+        self.assertEqual(sheet["days"][0]["appointments"][0]["place"], "By telephone")
+        part = self.conference.teacher_ids.filtered(lambda one: one.teacher_id == self.teacher_art)
+        texts = str([sheet.sections for sheet in part._get_paper_sheets()])
+        self.assertIn("By telephone: Mother Olsen +49 30 555 0177", texts)
+
+    def test_teacher_sees_whom_to_call_and_nobody_elses_number(self):
+        self.conference.way = "phone"
+        (self.mother | self.other_mother).phone = "+49 30 555 0177"
+        self.other_mother.phone = "+49 30 555 0188"
+        self._book()
+        self._book(student=self.tom, family=self.other_family, teacher=self.teacher_homeroom)
+        [part] = self.env["ptc.teaching.page"]._get_page_sudo(self.teacher_art)
+        self.assertIn("By telephone: Mother Olsen +49 30 555 0177", str(part["days"]))
+        self.assertNotIn("0188", str(part))

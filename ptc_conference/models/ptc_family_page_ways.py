@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+from odoo.tools import format_list
+
+
+class PtcFamilyPage(models.AbstractModel):
+    """The parents' page and paper say where no room is gone to: by video or by telephone."""
+
+    _name = "ptc.family.page"
+    _inherit = "ptc.family.page"
+
+    @api.model
+    def _name_way(self, way):
+        """Return a way other than in person in words."""
+        return self.env._("Video call") if way == "video" else self.env._("By telephone")
+
+    @api.model
+    def _get_parts(self, conference, teacher_ids):
+        """Say of each teacher how one meets; of several ways all of them."""
+        parts = super()._get_parts(conference, teacher_ids)
+        if not conference.has_ways or not parts:
+            return parts
+        sessions = [("conference_teacher_id", "in", [part["part_id"] for part in parts.values()])]
+        groups = self.env["ptc.session"]._read_group(sessions, ["conference_teacher_id", "way"])
+        by_part = {}
+        for part, way in groups:
+            by_part.setdefault(part.id, set()).add(way or part.way or conference.way)
+        for part in parts.values():
+            part["place"] = self._describe_ways(by_part.get(part["part_id"], ()), part["place"])
+        return parts
+
+    @api.model
+    def _describe_ways(self, ways, place):
+        """Return the place and the ways there are, for example "Room 12, floor 2 or Video call"."""
+        texts = [place] * (not ways or "person" in ways)
+        texts += [self._name_way(way) for way in ("video", "phone") if way in ways]
+        return format_list(self.env, texts, style="or")
+
+    @api.model
+    def _describe_appointments(self, shown, adults, partner, when):
+        """Say how one meets, and where a video call is: ``call_url`` is "" as long as there is none."""
+        result = super()._describe_appointments(shown, adults, partner, when)
+        conferences = self.env["ptc.conference"].browse({held["conference_id"] for held in shown})
+        if not any(conference.has_ways for conference in conferences):
+            return result
+        for held in shown:
+            appointment = self.env["ptc.appointment"].browse(held["appointment_id"])
+            way = appointment._get_way()
+            if way != "person":
+                held.update(place=self._name_way(way), campus=None, floor=None, walk_campus=None)
+                held["call_url"] = appointment._find_call_url()
+        return result
+
+
+class PtcAppointment(models.Model):
+    _name = "ptc.appointment"
+    _inherit = "ptc.appointment"
+
+    def _find_call_url(self):
+        """Return the address of the video call if there is one; looking makes none."""
+        if self._get_way() != "video":
+            return ""
+        calls = self.env["ptc.session.call"].sudo()
+        is_made = self.conference_id.video_url or calls.search_count([("session_id", "=", self.session_id.id)], limit=1)
+        return self._get_join_url() if is_made else ""
