@@ -9,10 +9,7 @@ CASE staff.staff_audience
         EXISTS (SELECT FROM ptc_conference_teacher_student_rel chosen
                  WHERE chosen.conference_teacher_id = staff.id AND chosen.student_id = student.id)
     ELSE
-        (NOT EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
-                      WHERE wanted.ptc_conference_id = staff.conference_id)
-         OR EXISTS (SELECT FROM ptc_conference_ptc_grade_rel wanted
-                     WHERE wanted.ptc_conference_id = staff.conference_id AND wanted.ptc_grade_id = student.grade_id))
+        ({grades} = '{{}}' OR student.grade_id = ANY ({grades}))
         AND (staff.staff_audience = 'all' OR staff.staff_audience = 'groups' AND (
              EXISTS (SELECT FROM ptc_conference_teacher_division_rel chosen
                          WHERE chosen.conference_teacher_id = staff.id AND chosen.division_id = student.division_id)
@@ -22,6 +19,19 @@ CASE staff.staff_audience
                          WHERE chosen.conference_teacher_id = staff.id AND chosen.section_id = student.section_id)))
 END
 """
+GRADES = """
+ARRAY(SELECT ptc_grade_id FROM ptc_conference_ptc_grade_rel WHERE ptc_conference_id = staff.conference_id)
+"""
+
+
+def get_audience(grades=GRADES):
+    """Return the SQL of whether other staff meet the families of a student.
+
+    :param str grades: SQL of an array of the grades in the conference; empty is the whole school.
+    """
+    return AUDIENCE.format(grades=grades)
+
+
 functions.declare(
     "ptc_conference_staff_meets",
     "part integer, of_student integer",
@@ -29,7 +39,7 @@ functions.declare(
     f"""
     RETURN QUERY
     SELECT true FROM ptc_conference_teacher staff JOIN ptc_student student ON student.id = of_student
-     WHERE staff.id = part AND {AUDIENCE};
+     WHERE staff.id = part AND {get_audience()};
     """,
 )
 # Whether an appointment about ``{student}`` may be with ``part``, a row of ptc_class_teacher.

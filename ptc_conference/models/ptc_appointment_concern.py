@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .audience import AUDIENCE
+from .audience import get_audience
 
 CONCERNS = [
     ("left", "The student has left"),
@@ -41,7 +41,7 @@ SELECT one.id, CASE
     WHEN {ALSO.format(f"taught.class_id IS NOT NULL AND NOT EXISTS ({FURTHER_CLASS})")} THEN 'class'
     WHEN part.conference_teacher_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM ptc_conference_teacher staff
-         WHERE staff.id = part.conference_teacher_id AND {AUDIENCE}) THEN 'class'
+         WHERE staff.id = part.conference_teacher_id AND {get_audience()}) THEN 'class'
     WHEN NOT part.active OR NOT ({HOLDS.format("part")}) THEN 'teacher'
     WHEN NOT EXISTS ({LINK} AND (link.may_book OR link.receives_mail)) THEN 'nobody'
     WHEN COALESCE(student.separated, conference.separated) = 'evenings' AND EXISTS (

@@ -80,7 +80,7 @@ class PtcConference(models.Model):
             conference.open_teacher_count = teachers[False]
             conference.open_session_count = sessions[False]
 
-    @api.onchange(*TIMES, "date_ids", "break_ids", "length_ids", "rule_ids", "teacher_ids", "wish_ids")
+    @api.onchange(*TIMES, *SCOPE, "date_ids", "break_ids", "length_ids", "rule_ids", "teacher_ids", "wish_ids")
     def _onchange_settings(self):
         self._fill_yields(self.rule_ids)
 

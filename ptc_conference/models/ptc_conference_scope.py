@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import json
+
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -61,8 +63,13 @@ class PtcConference(models.Model):
         :return: SQL with the columns ``class_teacher_id``, ``teacher_id``, ``class_id``.
         """
         self.ensure_one()
+        return self._get_scope_sql_on(None)
+
+    def _get_scope_sql_on(self, day):
+        """Return the same of one local day of the conference; None asks for all of them."""
         self._flush_scope()
-        return SQL("ptc_conference_scope(%s, %s)", self.id, fields.Datetime.now())
+        now = fields.Datetime.now()
+        return SQL("ptc_conference_scope(%s, %s, %s, %s)", self._origin.id or None, now, day, self._get_typed_scope())
 
     def _get_meetings_sql(self, student_ids, class_teacher_ids=None):
         """Return the same with ``student_id``: a row for each of these students who is enrolled in the class.
@@ -75,7 +82,22 @@ class PtcConference(models.Model):
         self.ensure_one()
         self._flush_scope()
         now = fields.Datetime.now()
-        return SQL("ptc_conference_meetings(%s, %s, %s, %s)", self.id, now, student_ids, class_teacher_ids)
+        asked = (student_ids, class_teacher_ids, None, self._get_typed_scope())
+        return SQL("ptc_conference_meetings(%s, %s, %s, %s, %s, %s)", self._origin.id or None, now, *asked)
+
+    def _get_typed_scope(self):
+        """Return what a form says that is not saved yet, as SQL for the functions of scope.py; None once saved."""
+        if self._origin == self:
+            return None
+        typed = {
+            "substitutes": self.substitutes,
+            "tz": self.tz or "UTC",
+            "days": sorted(str(day) for day in self.date_ids.mapped("date") if day),
+            "grades": self.grade_ids.ids,
+            "excluded_subjects": self.excluded_subject_ids.ids,
+            "excluded_classes": self.excluded_class_ids.ids,
+        }
+        return SQL("%s::jsonb", json.dumps(typed))
 
     def _flush_scope(self):
         """Write what the functions read; asking for everything is cheaper than for each of the models."""

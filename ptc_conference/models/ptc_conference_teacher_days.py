@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 
@@ -30,9 +30,8 @@ class PtcConference(models.Model):
         :return: ``{teacher_id: {date_id, ...}}``; other staff come on all dates.
         """
         dates = self.date_ids.filtered("start")
-        if len(dates) < 2 or self.substitutes == "hidden" or not self._origin:
+        if len(dates) < 2 or self.substitutes == "hidden":
             return {}
-        self._flush_scope()
         there = {day.id: self._get_teacher_ids_on(day.date) for day in dates}
         staff = self.teacher_ids.filtered("staff_audience").teacher_id
         teacher_ids = set().union(*there.values()) - set(staff.ids)
@@ -41,7 +40,5 @@ class PtcConference(models.Model):
 
     def _get_teacher_ids_on(self, day):
         """Return the ids of the teachers whom parents meet on one local day of the conference."""
-        query = SQL(
-            "SELECT teacher_id FROM ptc_conference_scope(%s, %s, %s)", self._origin.id, fields.Datetime.now(), day
-        )
+        query = SQL("SELECT teacher_id FROM %s", self._get_scope_sql_on(day))
         return {teacher_id for (teacher_id,) in self.env.execute_query(query)}

@@ -80,7 +80,7 @@ class PtcConferenceTeacher(models.Model):
             stop=(day.stop - day.start) // MINUTE,
             rhythm=timetable.Rhythm(duration, conference.gap, conference.rest_after, conference.rest),
             elsewhere=False if conference.is_open_elsewhere or not conference.rule_ids else None,
-            fraction=timetable.spread(self._origin.id or 0) if own["staggered"] else 0.0,
+            fraction=timetable.spread(self.teacher_id.id) if own["staggered"] else 0.0,
             away=tuple(day._to_minutes(*span) for span in away if span[0] < day.stop and day.start < span[1]),
             **own,
         )

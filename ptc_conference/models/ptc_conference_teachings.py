@@ -20,6 +20,8 @@ SELECT grade.division_id, grade.id, class.section_id, met.class_id, class.subjec
   LEFT JOIN ptc_grade grade ON grade.id = has.ptc_grade_id
 UNION
 SELECT NULL, NULL, NULL, NULL, NULL, teacher_id FROM ptc_conference_teacher WHERE conference_id = %s
+UNION
+SELECT NULL, NULL, NULL, NULL, NULL, unnest(%s::integer[])
 """
 
 
@@ -30,16 +32,18 @@ class PtcConference(models.Model):
     _inherit = "ptc.conference"
 
     def _get_teachings(self):
-        """Return what is taught in a conference, each kind once, in one query; nothing as long as it is not saved.
+        """Return what is taught in a conference, each kind once, in one query; in a form as it is typed.
 
         :return: list of dicts with the ``KEYS`` of lib/conditions.py, each an id or None.
         """
         for name in ("ptc.student", "ptc.conference.teacher"):
             self.env[name].flush_model()
-        rows = self.env.execute_query(self._origin._get_teachings_sql()) if self._origin else ()
-        return [dict(zip(KEYS, row, strict=True)) for row in rows]
+        return [dict(zip(KEYS, row, strict=True)) for row in self.env.execute_query(self._get_teachings_sql())]
 
     def _get_teachings_sql(self):
         """Return the query of what is taught in this conference; its columns are named as ``KEYS``."""
         students = SQL("(SELECT array_agg(id) FROM ptc_student WHERE active)")
-        return SQL(TEACHINGS, self._get_meetings_sql(students), self._get_scope_sql(), self.id)
+        # In a form they may have no rows yet.
+        typed = [] if self._origin == self else self.teacher_ids.teacher_id.ids
+        parts = (self._origin.id or None, typed)
+        return SQL(TEACHINGS, self._get_meetings_sql(students), self._get_scope_sql(), *parts)

@@ -2,7 +2,7 @@
 """Who may meet whom in a conference, as functions of PostgreSQL: part of every booking, every page and every check."""
 
 from .. import functions
-from .audience import AUDIENCE
+from .audience import get_audience
 
 # The stop is the first day on which a row no longer holds (OneRoster 4.11).
 HOLDS = "COALESCE({0}.date_start, '-infinity') <= read_on AND COALESCE({0}.date_stop, 'infinity') > read_on"
@@ -39,18 +39,31 @@ DECLARE
 DAYS = """
 COALESCE(CASE WHEN on_day IS NULL THEN (SELECT array_agg((line ->> 'date')::date ORDER BY line ->> 'date')
                                           FROM jsonb_array_elements(conference.allotted_settings -> 'date_ids') line)
-         END,
-         ARRAY(SELECT date FROM ptc_conference_date WHERE conference_id = conference.id AND active ORDER BY date))
+         END, {entered})
+"""
+ENTERED = "ARRAY(SELECT date FROM ptc_conference_date WHERE conference_id = conference.id AND active ORDER BY date)"
+# Settings as they are in a form that is not saved yet, see ``_get_typed_scope``; of what is saved there are none.
+FORM = """
+jsonb_to_record(form) AS typed (substitutes text, tz text, days date[], grades integer[], excluded_subjects integer[],
+                                excluded_classes integer[])
+LEFT JOIN ptc_conference conference ON conference.id = of_conference
 """
 SETTINGS = f"""
     SELECT conference.substitutes, (at AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date,
-           {DAYS},
+           {DAYS.format(entered=ENTERED)},
            ARRAY(SELECT ptc_grade_id FROM ptc_conference_ptc_grade_rel WHERE ptc_conference_id = conference.id),
            ARRAY(SELECT subject_id FROM ptc_conference_excluded_subject_rel WHERE conference_id = conference.id),
            ARRAY(SELECT class_id FROM ptc_conference_excluded_class_rel WHERE conference_id = conference.id),
            ARRAY(SELECT class_teacher_id FROM ptc_conference_replacing_rel WHERE conference_id = conference.id)
       INTO substitutes, read_on, days, grades, excluded_subjects, excluded_classes, replacing
       FROM ptc_conference conference WHERE conference.id = of_conference;
+    IF form IS NOT NULL THEN
+        SELECT typed.substitutes, (at AT TIME ZONE 'UTC' AT TIME ZONE typed.tz)::date,
+               {DAYS.format(entered="typed.days")},
+               typed.grades, typed.excluded_subjects, typed.excluded_classes, COALESCE(replacing, '{{}}')
+          INTO substitutes, read_on, days, grades, excluded_subjects, excluded_classes, replacing
+          FROM {FORM};
+    END IF;
     read_on := COALESCE(days[1], read_on);
     days := CASE WHEN on_day IS NOT NULL THEN ARRAY[on_day] WHEN days = '{{}}' THEN ARRAY[read_on] ELSE days END;
     IF substitutes = 'instead' THEN
@@ -94,7 +107,8 @@ END
 """
 IS_CURRENT = f"""
 class.active AND {HOLDS.format("class")} AND part.active
- AND ({HOLDS.format("part")} OR part.id = ANY (replacing)
+ AND (part.id = ANY (replacing)
+      OR part.role <> '3_substitute' AND {HOLDS.format("part")}
       OR part.role = '3_substitute' AND EXISTS ({ANY_DAY} {HOLDS.format("part")}))
 """
 # "Above" and not "=": PostgreSQL takes an equality for rare, and would look at the whole school for a few students.
@@ -138,11 +152,11 @@ SELECT part.id, part.teacher_id, NULL::integer, student.id
   JOIN ptc_class_teacher part ON part.conference_teacher_id = staff.id AND part.active
   JOIN ptc_student student ON student.id = ANY (students) AND student.active
  WHERE staff.conference_id = of_conference AND staff.active AND staff.staff_audience IS NOT NULL
-   AND (parts IS NULL OR part.id = ANY (parts)) AND {AUDIENCE}
+   AND (parts IS NULL OR part.id = ANY (parts)) AND {get_audience("grades")}
 """
 
 CONFERENCE = "of_conference integer, at timestamp"
-ON_DAY = "on_day date DEFAULT NULL"
+ON_DAY = "on_day date DEFAULT NULL, form jsonb DEFAULT NULL"
 COLUMNS = "class_teacher_id integer, teacher_id integer, class_id integer"
 functions.declare(
     "ptc_conference_teachings",

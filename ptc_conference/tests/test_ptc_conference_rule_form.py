@@ -10,8 +10,7 @@ from odoo.addons.ptc_conference.tests.common import TUESDAY
 from odoo.addons.ptc_conference.tests.test_ptc_conference_rule import RuleCase
 
 
-@freeze_time("2026-10-05 12:00:00")
-class TestRuleForm(RuleCase):
+class RuleFormCase(RuleCase):
     """What rules yield is the same in the form before it is saved, afterwards, and once sessions are allotted."""
 
     def setUp(self):
@@ -45,6 +44,9 @@ class TestRuleForm(RuleCase):
         self.assertEqual(self._get_allotted(), told, "after allotting")
         return told
 
+
+@freeze_time("2026-10-05 12:00:00")
+class TestRuleForm(RuleFormCase):
     def test_nothing_changed(self):
         self.assertEqual(self._check_same(), [(2, 24), (2, 36), (1, 12)])
 
