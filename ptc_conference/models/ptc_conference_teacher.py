@@ -42,9 +42,13 @@ class PtcConferenceTeacher(models.Model):
         return {(conference, teacher): count for conference, teacher, count in groups}
 
     @api.depends("teacher_id.name", "conference_id.name")
+    @api.depends_context("formatted_display_name")
     def _compute_display_name(self):
+        """Name the teacher; where one is chosen, with the conference behind it in grey."""
+        is_choice = self.env.context.get("formatted_display_name")
         for part in self:
-            part.display_name = f"{part.teacher_id.name or ''} ({part.conference_id.name or ''})"
+            name, conference = part.teacher_id.name or "", part.conference_id.name or ""
+            part.display_name = f"{name} \t --{conference}--" if is_choice and conference else name
 
     @api.constrains("room_id", "room_table")
     def _check_room_table(self):

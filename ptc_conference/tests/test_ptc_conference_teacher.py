@@ -220,3 +220,13 @@ class TestPart(ConferenceTeacherCase):
         self.conference.teacher_ids = [Command.delete(part.id)]
         self.assertFalse(sessions.exists())
         self.assertEqual(self.conference.session_count, 40)
+
+
+class TestDisplayName(ConferenceTeacherCase):
+    def test_teacher_is_named_and_the_conference_only_where_one_is_chosen(self):
+        part = self._get_part(self.teacher_art)
+        self.assertEqual(part.display_name, "Arno Art")
+        choice = part.with_context(formatted_display_name=True)
+        self.assertEqual(choice.display_name, "Arno Art \t --Autumn conferences--")
+        new = self.env["ptc.conference.teacher"].new({"teacher_id": self.teacher_art.id})
+        self.assertEqual(new.with_context(formatted_display_name=True).display_name, "Arno Art")
