@@ -65,6 +65,14 @@ class TestPortalWishes(PortalCase):
         self.assertFalse(self.part.wish_ids)
         self.assertEqual(self._remove(wish).status_code, 303)
 
+    def test_times_are_by_the_clocks_of_the_school(self):
+        self.user_teacher.tz = "Asia/Tokyo"
+        self.assertEqual(self._send().status_code, 303)
+        self.assertEqual(self.part.wish_ids.start, self._to_utc(clock="16:00"))
+        tree = self._read(self.page)
+        self.assertIn("Tuesday, October 13, 4:00 PM to 4:30 PM", self._text(tree, "o_ptc_wish")[0])
+        self.assertIn("Until Tuesday, October 6, 2:00 PM", self._text(tree, "o_ptc_state")[0])
+
     def test_over_quota_is_refused_and_nothing_typed_is_lost(self):
         tree = self._assert_refused(
             self._send(stop="16:50", note="My <train>"),

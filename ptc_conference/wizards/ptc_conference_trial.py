@@ -43,6 +43,7 @@ class PtcConferenceTrial(models.TransientModel):
         default="booking",
     )
     moment = fields.Datetime("Date and time", default=fields.Datetime.now)
+    tz = fields.Selection(related="conference_id.tz")
 
     @api.depends("family_id")
     def _compute_partner_id(self):
