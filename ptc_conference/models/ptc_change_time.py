@@ -26,7 +26,7 @@ class PtcChangeTime(models.Model):
     audience_text = fields.Char("For", compute="_compute_audience_text")
     old_time = fields.Datetime("Now", required=True, readonly=True)
     new_time = fields.Datetime("Then", required=True)
-    tz = fields.Selection(related="change_id.tz")
+    tz = fields.Char(related="change_id.tz")
 
     @api.depends("window_id.audience_text")
     def _compute_audience_text(self):

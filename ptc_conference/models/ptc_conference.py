@@ -71,7 +71,9 @@ class PtcConference(models.Model):
 
     @api.model
     def _default_tz(self):
-        return self.env.user.tz or self.env.company.partner_id.tz or "UTC"
+        """Return the time zone of the school's last conference; of the first one, that of who sets it up."""
+        last = self.search([("company_id", "=", self.env.company.id)], order="id desc", limit=1)
+        return last.tz or self.env.user.tz or self.env.company.partner_id.tz or "UTC"
 
     @api.model
     def _selection_tz(self):

@@ -111,6 +111,10 @@ class TestPtcConference(ConferenceCommon):
     def test_time_zone_is_proposed(self):
         conferences = self.env["ptc.conference"]
         self.env.user.tz = "America/New_York"
+        self.assertEqual(
+            conferences.default_get(["wanted_tz"])["wanted_tz"], "Europe/Berlin", "that of the last conference"
+        )
+        conferences.search([]).company_id = self.env["res.company"].create({"name": "Other school"})
         self.assertEqual(conferences.default_get(["wanted_tz"])["wanted_tz"], "America/New_York")
         self.env.user.tz = self.env.company.partner_id.tz = False
         self.assertEqual(conferences.default_get(["wanted_tz"])["wanted_tz"], "UTC")

@@ -101,7 +101,7 @@ class TestSubstitutesForm(RuleFormCase):
         )
         rooms = [self._make_room(name=name, campus=self.campus) for name in ("N1", "N2")]
         form = Form(self.env["ptc.conference"].with_user(self.user_administrator))
-        form.name, form.tz = "New", "Europe/Berlin"
+        form.name, form.wanted_tz = "New", "Europe/Berlin"
         form.excluded_class_ids.add(self.science_7)
         with form.date_ids.new() as line:
             line.date, line.start_minute, line.stop_minute = TUESDAY.replace(month=11), 960, 1020
