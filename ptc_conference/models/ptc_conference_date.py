@@ -5,9 +5,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import grid
+from ..when import When
 
 MINUTE = timedelta(minutes=1)
-MINUTES_HELP = "Minutes since midnight, in the time zone of the conference."
+# Of minutes since midnight, in the time zone of the conference; forms show them as times of day.
+MINUTES_HELP = "By the clocks of the school."
 
 
 class PtcConferenceDate(models.Model):
@@ -43,10 +45,12 @@ class PtcConferenceDate(models.Model):
             record.stop = record.date and grid.to_utc(record.date, record.stop_minute, tz)
 
     @api.depends("date", "start_minute", "stop_minute")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for record in self:
-            hours = f"{grid.clock(record.start_minute)}-{grid.clock(record.stop_minute)}"
-            record.display_name = f"{record.date or ''} {hours}"
+            when = When(self.env, record.conference_id.tz or "UTC")
+            hours = f"{grid.clock(record.start_minute)}\u2013{grid.clock(record.stop_minute)}"
+            record.display_name = f"{when.short_day(record.date)}, {hours}" if record.date else hours
 
     def _get_elapsed(self, hours):
         """Return the times of a record with ``start_minute`` and ``stop_minute`` on this day.
