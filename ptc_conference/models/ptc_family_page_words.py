@@ -4,7 +4,10 @@ from odoo.tools import SQL, format_list, is_html_empty
 
 from ..lib import walk
 
-DATES = "SELECT date, start, stop FROM ptc_conference_date WHERE conference_id = %s ORDER BY date, start_minute, id"
+DATES = """
+SELECT date, start, stop FROM ptc_conference_date
+ WHERE conference_id = %s AND active ORDER BY date, start_minute, id
+"""
 # Odoo itself would read all columns.
 CONTACT = ["name", "phone", "email", "email_normalized"]
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import re
+from datetime import timedelta
 
 from freezegun import freeze_time
 from lxml import html
@@ -44,6 +45,17 @@ class TestPortalJourney(PortalCase):
 
     def _names(self, child):
         return [name.text_content().strip() for name in child.xpath(".//h3")]
+
+    def test_removed_date_is_not_shown(self):
+        page = self.env["ptc.family.page"]
+        before = page._get_page_sudo(self.conference.id, self.mother)["dates"]
+        last = self.conference.date_ids.sorted("date")[-1]
+        later = last.copy({"date": last.date + timedelta(days=1)})
+        more = page._get_page_sudo(self.conference.id, self.mother)["dates"]
+        later.active = False
+
+        self.assertEqual(len(more), len(before) + 1)
+        self.assertEqual(page._get_page_sudo(self.conference.id, self.mother)["dates"], before)
 
     def test_times_are_of_one_child_and_the_others_a_link_away(self):
         self._sign_in(self.user_mother)
