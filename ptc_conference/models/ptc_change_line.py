@@ -32,7 +32,7 @@ class PtcChangeLine(models.Model):
     new_tz = fields.Char(related="change_id.new_tz")
     appointment_id = fields.Many2one("ptc.appointment", required=True, index=True, ondelete="cascade", readonly=True)
     student_id = fields.Many2one("ptc.student", readonly=True, ondelete="cascade", index=True)
-    student_names = fields.Char("Student", readonly=True, help="All students that the appointment is about.")
+    student_names = fields.Char("Students", readonly=True, help="All students that the appointment is about.")
     family_id = fields.Many2one("ptc.family", readonly=True, ondelete="cascade", index=True)
     what = fields.Selection(WHATS, "What happens", required=True, readonly=True)
     reason = fields.Selection(
