@@ -32,12 +32,8 @@ class PtcConference(models.Model):
 
         :param own: pairs of the part of a teacher there, and the day as of ``_get_schedule_days``.
         """
-        under = (own[0][1]["date"], self._describe_storey(room))
+        under = (own[0][1]["date"], room._describe_storey())
         return self._prepare_public(room.name, under, [self._prepare_sign_section(*one) for one in own], SIGN_SCALE)
-
-    def _describe_storey(self, room):
-        floor = room.floor and self.env._("Floor: %(floor)s", floor=room.floor)
-        return ", ".join(filter(None, [floor, room.campus_id.name]))
 
     def _prepare_public(self, title, under, sections, scale=1):
         return Sheet(
@@ -79,7 +75,7 @@ class PtcConference(models.Model):
         for campus, own in placed.grouped(lambda part: part.room_id.campus_id).items():
             sections = [
                 self._prepare_floor_section(floor, seated, hours)
-                for floor, seated in own.grouped(lambda part: part.room_id.floor or "").items()
+                for floor, seated in own.grouped(lambda part: part.room_id._describe_storey(has_campus=False)).items()
             ]
             directions = (campus.directions,) if campus.directions else ()
             sheets.append(self._prepare_public(campus.name, directions, sections))
@@ -94,7 +90,7 @@ class PtcConference(models.Model):
         rows = [Row("place", (self._describe_who(part), part._describe_room(), hours[part])) for part in parts]
         return [Section("", columns, rows)]
 
-    def _prepare_floor_section(self, floor, parts, hours):
+    def _prepare_floor_section(self, storey, parts, hours):
         columns = (
             Column(self.env._("Room"), 20, "strong"),
             Column(self.env._("Table"), 10),
@@ -113,7 +109,7 @@ class PtcConference(models.Model):
             )
             for part in parts
         ]
-        return Section(self.env._("Floor: %(floor)s", floor=floor) if floor else "", columns, rows)
+        return Section(storey, columns, rows)
 
     def _describe_who(self, part):
         """Return a teacher's name, and the role of other staff."""

@@ -31,6 +31,7 @@ class PtcConferenceTeacher(models.Model):
             not room,
             room.campus_id.sequence,
             room.campus_id.name or "",
+            room.building or "",
             room.floor or "",
             room.name or "",
             self.room_table,
@@ -62,8 +63,7 @@ class PtcConferenceTeacher(models.Model):
         parts = [
             self.env._("Room: %(room)s", room=room.name),
             room.tables > 1 and self.env._("Table: %(number)s", number=self.room_table),
-            room.floor and self.env._("Floor: %(floor)s", floor=room.floor),
-            room.campus_id.name,
+            room._describe_storey(),
         ]
         return ", ".join(filter(None, parts))
 

@@ -9,3 +9,9 @@ class PtcRoom(models.Model):
     _inherit = "ptc.room"
 
     building = fields.Char(help="Told to parents with the room: leave it empty where the campus is one building.")
+
+    def _describe_storey(self, has_campus=True):
+        """Return where on its campus a room is, for example "Floor: 2, Building: B, Main campus"; parts may lack."""
+        floor = self.floor and self.env._("Floor: %(floor)s", floor=self.floor)
+        building = self.building and self.env._("Building: %(building)s", building=self.building)
+        return ", ".join(filter(None, [floor, building, has_campus and self.campus_id.name]))

@@ -41,6 +41,18 @@ class TestPaperSigns(PaperCommon):
         self.assertIn("Gym", texts[0])
         self.assertIn("Table: 3", " ".join(pages))
 
+    def test_building_is_told_where_there_are_several(self):
+        part = self._get_part(self.teacher_art)
+        part.room_id.write({"building": "North wing", "floor": "2"})
+        told = "Floor: 2, Building: North wing, Main campus"
+        signs = self._print("action_report_door_signs", self.conference)
+        self.assertEqual(sum(told in text for text in signs), 2)
+        [schedule] = self._print(TEACHERS, part)
+        self.assertIn(f"Room: {part.room_id.name}, {told}", schedule)
+        by_name, by_room = self._print("action_report_campus_overview", self.conference)
+        self.assertIn("Building: North wing", by_name)
+        self.assertIn("Floor: 2, Building: North wing", by_room)
+
     def test_overview_by_name_and_by_room(self):
         pages = self._print("action_report_campus_overview", self.conference)
         self.assertEqual(len(pages), 2)
