@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-import base64
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_list
-from odoo.tools.image import image_data_uri
 
-from ..lib import paper, qr
+from ..lib import paper
 
 SLIPS, LETTERS = (2, 4), (1, 1)  # across and down
 LABELS_A4, LABELS_LETTER = (3, 7), (3, 10)
@@ -63,18 +60,15 @@ class PtcPaperCard(models.AbstractModel):
 
     @api.model
     def _get_links(self, conference, domain):
-        """Return the ``ptc.guardian`` links of families with students in a conference."""
+        """Return the ``ptc.guardian`` links of families with students who meet somebody in a conference."""
         signups = self.env["ptc.figure.signup"].search([("conference_id", "=", conference.id)])
-        pairs = {(row.student_id.id, row.family_id.id) for row in signups}
-        links = self.env["ptc.guardian"].search(domain & Domain("family_id", "in", signups.family_id.ids))
-        return links.filtered(lambda link: (link.student_id.id, link.family_id.id) in pairs)
+        met = Domain("student_id", "in", signups.student_id.ids) & Domain("family_id.active", "=", True)
+        return self.env["ptc.guardian"].search(domain & met)
 
     @api.model
     def _get_slips(self, conference):
         links = self._get_links(conference, self.env["ptc.guardian"]._booking_domain())
-        address = f"{self.env['ir.config_parameter'].get_param('web.base.url')}/my/conferences/{conference.id}"
-        picture = image_data_uri(base64.b64encode(qr.make_png(address)))
-        shared = {"address": address, "picture": picture, "title": conference.name}
+        shared = {**self._describe_conference(conference), "title": conference.name}
         return [
             {**shared, **self._describe(own), "name": adult.name or "", "login": adult.user_ids[:1].login or ""}
             for adult, own in links.grouped("partner_id").items()

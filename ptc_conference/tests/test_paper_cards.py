@@ -36,7 +36,7 @@ class TestPaperCards(PaperCommon):
     def test_slips_lead_to_the_page(self):
         files = self._print_all("slips")
         text = " ".join(files[0])
-        self.assertIn(f"/my/conferences/{self.conference.id}", text.replace(" ", ""))
+        self.assertIn(f"/c/{self.conference.id}", text.replace(" ", ""))
         self.assertIn(f"Signinas{self.user_mother.login}", text.replace(" ", ""))
         self.assertIn("Ida Olsen (4-A) and Ole Olsen", text)
         self.assertTrue(self.reader.pages[0].images)
