@@ -85,6 +85,8 @@
         "views/ptc_must_see_views.xml",
         "views/ptc_figure_views.xml",
         "views/ptc_call_views.xml",
+        "views/ptc_figure_class_views.xml",
+        "views/ptc_dashboard_views.xml",
         "views/ptc_decline_views.xml",
         "views/ptc_waitlist_views.xml",
         "views/ptc_help_request_views.xml",
@@ -125,10 +127,13 @@
     "assets": {
         "web.assets_backend": [
             "ptc_conference/static/src/calendar/*",
+            "ptc_conference/static/src/dashboard/*",
             "ptc_conference/static/src/fields/**/*",
             "ptc_conference/static/src/session_grid/*",
             "ptc_conference/static/src/state_bar/*",
+            "ptc_conference/static/src/teaching/*",
         ],
+        "web.assets_backend_lazy": ["ptc_conference/static/src/dashboard_graph/*"],
         "web.assets_frontend": [
             "ptc_conference/static/src/scss/*",
             "ptc_conference/static/src/interactions/*",

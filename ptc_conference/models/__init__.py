@@ -101,6 +101,7 @@ from . import ptc_family_page_asked
 from . import ptc_decline
 from . import ptc_family_page_unable
 from . import ptc_teaching_declines
+from . import ptc_teaching_print
 from . import ptc_message_decline
 from . import ptc_class
 from . import ptc_occupancy_either
@@ -194,6 +195,8 @@ from . import ptc_call
 from . import ptc_figure_teacher
 from . import ptc_figure_session
 from . import ptc_figure_must_see
+from . import ptc_figure_class
+from . import ptc_dashboard
 from . import ptc_conference_teacher_sheet
 from . import ptc_conference_signs
 from . import ptc_family_paper

@@ -18,18 +18,11 @@ class PtcFigureMustSee(models.Model):
 
     _name = "ptc.figure.must.see"
     _description = "Families asked to come, counted"
-    _inherit = ["ptc.figure"]
+    _inherit = ["ptc.figure.family"]
     _auto = False
     _order = "conference_id, student_id, id"
-    _rec_name = "student_id"
     _figure_query = REACHED
 
-    conference_id = fields.Many2one("ptc.conference", readonly=True)
     teacher_id = fields.Many2one("res.partner", readonly=True)
-    student_id = fields.Many2one("ptc.student", readonly=True)
-    family_id = fields.Many2one("ptc.family", readonly=True)
-    division_id = fields.Many2one("ptc.division", readonly=True)
-    grade_id = fields.Many2one("ptc.grade", readonly=True)
-    section_id = fields.Many2one("ptc.section", readonly=True)
     state = fields.Selection(STATES, readonly=True)
     reached_count = fields.Integer("Booked or has come", readonly=True)

@@ -33,7 +33,6 @@ class PtcFigureSession(models.Model):
     _rec_name = "teacher_id"
     _figure_query = SESSIONS
 
-    conference_id = fields.Many2one("ptc.conference", readonly=True)
     session_id = fields.Many2one("ptc.session", readonly=True)
     teacher_id = fields.Many2one("res.partner", readonly=True)
     room_id = fields.Many2one("ptc.room", readonly=True)

@@ -46,7 +46,6 @@ class PtcFigureTeacher(models.Model):
     _rec_name = "teacher_id"
     _figure_query = LOADS
 
-    conference_id = fields.Many2one("ptc.conference", readonly=True)
     teacher_id = fields.Many2one("res.partner", readonly=True)
     room_id = fields.Many2one("ptc.room", readonly=True)
     conference_teacher_id = fields.Many2one("ptc.conference.teacher", "Part in the conference", readonly=True)

@@ -105,7 +105,9 @@ from . import test_paper_signs
 from . import test_portal_help
 from . import test_portal_undo
 from . import test_portal_size
+from . import test_ptc_dashboard
 from . import test_ptc_figure
+from . import test_ptc_figure_export
 from . import test_matrix
 from . import test_languages
 from . import test_paper_cards

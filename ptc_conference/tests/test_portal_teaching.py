@@ -2,6 +2,7 @@
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .portal_common import PortalCase
 
@@ -52,6 +53,32 @@ class TestPortalTeaching(PortalCase):
 
         for part_id in (other.id, 2**31 - 1, 2**40):
             self.assertEqual(self.url_open(f"/my/teaching/{part_id}/schedule.pdf").status_code, 404)
+
+    def test_internal_teacher_prints_the_own_schedule(self):
+        user = self._make_user("homeroom.teacher", "base.group_user", partner_id=self.teacher_homeroom.id)
+        own, other = (self._get_part_id(teacher) for teacher in (self.teacher_homeroom, self.teacher_art))
+        action = self.env["ptc.teaching.page"].with_user(user).get_my_schedule()
+        self.assertEqual(action["url"], f"/my/teaching/{own}/schedule.pdf")
+        self._sign_in(user)
+        self.assertEqual(self.url_open(action["url"]).headers["Content-Type"], "application/pdf")
+        self.assertEqual(self.url_open(f"/my/teaching/{other}/schedule.pdf").status_code, 404)
+        for report in ("html", "pdf"):
+            with mute_logger("odoo.http"):
+                address = f"/report/{report}/ptc_conference.report_teacher_schedule/{other}"
+                self.assertNotEqual(self.url_open(address).status_code, 200, report)
+
+    def test_menu_of_the_name_is_for_teachers(self):
+        teacher = self._make_user("art.teacher", "base.group_user", partner_id=self.teacher_art.id)
+        clerk = self._make_user("no.teacher", "base.group_user")
+        for user, expected in ((teacher, True), (clerk, False)):
+            self._sign_in(user)
+            answer = self.make_jsonrpc_request("/web/session/get_session_info", {})
+            self.assertEqual(answer["is_conference_teacher"], expected)
+        action = self.env["ptc.teaching.page"].with_user(clerk).get_my_schedule()
+        self.assertEqual(action["url"], "/my/teaching")
+
+    def _get_part_id(self, teacher):
+        return self.conference.teacher_ids.filtered(lambda part: part.teacher_id == teacher).id
 
     def test_withdrawn_conference_is_not_shown(self):
         self.conference.action_withdraw()
