@@ -24,8 +24,8 @@ WITH signup AS ({SIGNUPS}), last AS (
     SELECT signup.id, signup.conference_id, signup.student_id, signup.family_id, signup.section_id,
            CASE WHEN asked.family_id IS NOT NULL AND signup.state <> 'declined' THEN 'asked'
                 WHEN untold.is_bounced THEN 'bounced'
-                WHEN untold.family_id IS NOT NULL OR signup.state = 'unreached' THEN 'no_mail'
-                WHEN signup.state = 'silent' THEN 'silent' END AS reason
+                WHEN untold.family_id IS NOT NULL OR signup.reason = 'addressless' THEN 'no_mail'
+                WHEN signup.state IN ('silent', 'unreached') THEN 'silent' END AS reason
       FROM signup
       JOIN ptc_conference conference ON conference.id = signup.conference_id AND conference.is_published
        AND conference.is_cancelled IS NOT TRUE
@@ -33,7 +33,7 @@ WITH signup AS ({SIGNUPS}), last AS (
                        = (signup.conference_id, signup.student_id, signup.family_id)
       LEFT JOIN untold ON (untold.conference_id, untold.family_id) = (signup.conference_id, signup.family_id)
 )
-SELECT * FROM called WHERE reason IS NOT NULL
+SELECT * FROM called WHERE reason IS NOT NULL AND family_id IS NOT NULL
 """
 
 
