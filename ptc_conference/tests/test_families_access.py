@@ -37,6 +37,7 @@ ADDRESSES = {
     "/c/C": {"all": 303},
     "/my/contact-details": GUARDIAN,
     "/my/teaching": ALL,
+    "/my/teaching/conferences/C": {"all": 303},
     "/my/teaching/P/wishes": {},
     "/my/teaching/P/schedule.pdf": {},
     "/my/teaching/P/students": {"portal_teacher": 200},
