@@ -11,6 +11,7 @@ from ..lib.shape import Need, Shape, Siblings
 from ..when import When
 from .ptc_class import CO_TEACHING
 from .ptc_conference_siblings import SIBLINGS, TAUGHT_TWICE
+from .ptc_together_planned import PLANNED
 
 REASONS = [
     ("joint", "With all teachers of the class"),
@@ -77,8 +78,8 @@ class PtcChange(models.Model):
 
     def _write_together(self):
         """Write the new settings on the conference and the classes."""
-        self.conference_id._write_unplanned(self._get_new_settings())
-        self._get_new_classes()._write_unplanned({"co_teaching": self.new_co_teaching})
+        self.conference_id.with_context(**{PLANNED: True}).write(self._get_new_settings())
+        self._get_new_classes().with_context(**{PLANNED: True}).write({"co_teaching": self.new_co_teaching})
         self.env.flush_all()
 
     def _propose_together(self, chosen):

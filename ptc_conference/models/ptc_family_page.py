@@ -159,8 +159,10 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _is_free_for(self, line, time):
         """Tell whether a place is left for the family of a line, beside those that are kept for others."""
-        others = [family_id for family_id in time["kept_for"] or () if family_id != line["family_id"]]
-        return time["places"] > len(others)
+        kept_for = time["kept_for"]
+        if not kept_for:
+            return time["places"] > 0
+        return time["places"] > sum(1 for family_id in kept_for if family_id != line["family_id"])
 
     @api.model
     def _open_line(self, lines, notice, opened):

@@ -64,7 +64,7 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _get_told(self, conference_id, lines):
         """Return ``{(kind, key of the line): row}`` in one query; only rows of these families with these students."""
-        own = sorted({(line["family_id"], line["student_id"]) for line in lines})
+        own = sorted({(line["family_id"], line["student_id"]) for line in lines if line.get("has_told", True)})
         if not own:
             return {}
         self.env.flush_all()
@@ -81,5 +81,8 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _get_told_queries(self):
-        """Return queries about the families of ``own`` and ``%(conference)s``, all with the columns of ASKED."""
+        """Return queries about the families of ``own`` and ``%(conference)s``, all with the columns of ASKED.
+
+        Their tables are named in OWN_LINK, so that nothing is asked for families without such rows.
+        """
         return [ASKED]

@@ -52,6 +52,16 @@ LINK = {
     "family": "family_id.name",
     "separated": "student_id.separated",
 }
+# Of the own links also whether the family has rows of some kinds: most queries for these need not be asked then.
+OWN_LINK = {
+    **LINK,
+    "has_held": SQL("EXISTS (SELECT FROM ptc_occupancy held WHERE held.family_id = ptc_guardian.family_id)"),
+    "has_told": SQL(
+        "EXISTS (SELECT FROM ptc_must_see_family asked WHERE asked.family_id = ptc_guardian.family_id)"
+        " OR EXISTS (SELECT FROM ptc_decline declined WHERE declined.family_id = ptc_guardian.family_id)"
+        " OR EXISTS (SELECT FROM ptc_waitlist waiting WHERE waiting.family_id = ptc_guardian.family_id)"
+    ),
+}
 TAUGHT = {
     "class_teacher_id": "id",
     "teacher_id": "teacher_id",
@@ -93,7 +103,6 @@ SELECT session.id, session.conference_teacher_id, session.start, session.stop, s
  WHERE session.conference_teacher_id = ANY (%s) AND session.active AND session.start > %s
  ORDER BY session.start, session.id
 """
-TIME = ("session_id", "part_id", "start", "stop", "rule_id", "places", "kept_for")
 BUSY = {
     "appointment_id": "appointment_id",
     "session_id": "session_id",
@@ -188,7 +197,7 @@ class PtcFamilyPage(models.AbstractModel):
 
         :return: a pair: the links by name of student, and the set of ``(family_id, partner_id)`` of who may book.
         """
-        rows = self._read("ptc.guardian", LINK, SQL(LINKS, partner.id))
+        rows = self._read("ptc.guardian", OWN_LINK, SQL(LINKS, partner.id))
         adults = {(row["family_id"], row["partner_id"]) for row in rows if row["may_book"]}
         own = [row for row in rows if row["partner_id"] == partner.id and row["may_book"]]
         return sorted(own, key=lambda link: (link["child"] or "", link["link_id"])), adults
@@ -239,8 +248,9 @@ class PtcFamilyPage(models.AbstractModel):
         """
         own = {(link["family_id"], link["student_id"]) for link in links}
         held = {}
-        family_ids = list({link["family_id"] for link in links})
-        for row in self._read("ptc.occupancy", BUSY, SQL(HELD, family_ids, conference.id, now)):
+        family_ids = list({link["family_id"] for link in links if link.get("has_held", True)})
+        held_rows = family_ids and self._read("ptc.occupancy", BUSY, SQL(HELD, family_ids, conference.id, now))
+        for row in held_rows:
             appointment = held.setdefault(row["appointment_id"], {**row, "keys": [], "teachers": [], "stays": []})
             appointment["stays"].append(self._get_stay(row, row))
             appointment["keys"].append((row["family_id"], row["student_id"], row["class_teacher_id"]))
@@ -281,6 +291,8 @@ class PtcFamilyPage(models.AbstractModel):
         now = fields.Datetime.now()
         times = SQL(TIMES, conference.id, list(teacher_ids), now, list(part_ids), earliest)
         found = {part_id: [] for part_id in part_ids}
-        for row in self.env.execute_query(times):
-            found[row[1]].append(dict(zip(TIME, row, strict=True)))
+        for session_id, part_id, start, stop, rule_id, places, kept_for in self.env.execute_query(times):
+            time = {"session_id": session_id, "part_id": part_id, "start": start, "stop": stop}
+            time.update(rule_id=rule_id, places=places, kept_for=kept_for)
+            found[part_id].append(time)
         return found

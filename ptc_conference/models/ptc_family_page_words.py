@@ -156,8 +156,11 @@ class PtcFamilyPage(models.AbstractModel):
                 length = time["stop"] - time["start"]
                 if length not in spans:
                     spans[length] = self._get_spans(conference, line, time, others, when)
-                found = (one for one in spans[length] if one[0] < time["start"] < one[1])
-                _after, _before, time["clash"], time["is_elsewhere"] = next(found, (None, None, "", False))
+                time["clash"], time["is_elsewhere"] = "", False
+                for after, before, text, is_elsewhere in spans[length]:
+                    if after < time["start"] < before:
+                        time["clash"], time["is_elsewhere"] = text, is_elsewhere
+                        break
 
     @api.model
     def _get_spans(self, conference, line, time, others, when):

@@ -16,6 +16,7 @@ UPDATE ptc_occupancy held
  WHERE part.id = held.class_teacher_id AND class.id IN %s
 """
 TOGETHER = ("siblings", "taught_twice")
+PLANNED = "ptc_is_planned"  # in the context of what writes an applied plan
 
 
 class PtcChange(models.Model):
@@ -55,17 +56,13 @@ class PtcClass(models.Model):
     _inherit = "ptc.class"
 
     def write(self, vals):
-        value = vals.get("co_teaching")
+        value = not self.env.context.get(PLANNED) and vals.get("co_teaching")
         changed = self.filtered(lambda taught: value and taught.co_teaching != value)
         if changed:
             booked = Domain("state", "=", "booked") & Domain("start", ">", fields.Datetime.now())
             appointments = self.env["ptc.appointment"].sudo().search(booked & Domain("class_id", "in", changed.ids))
             plan = {"class_ids": [Command.set(changed.ids)], "new_co_teaching": value}
             self.env["ptc.change"]._ask_for_plan(appointments.conference_id, plan)
-        return self._write_unplanned(vals)
-
-    def _write_unplanned(self, vals):
-        """Write what needs no plan, or has one."""
         result = super().write(vals)
         if "co_teaching" in vals and self:
             self.env.flush_all()
@@ -81,12 +78,8 @@ class PtcConference(models.Model):
     _inherit = "ptc.conference"
 
     def write(self, vals):
-        for conference in self:
+        for conference in self if not self.env.context.get(PLANNED) else ():
             new = {f"new_{name}": vals[name] for name in TOGETHER if name in vals and vals[name] != conference[name]}
             if new and conference.appointment_count:
                 self.env["ptc.change"]._ask_for_plan(conference, new)
-        return self._write_unplanned(vals)
-
-    def _write_unplanned(self, vals):
-        """Write what needs no plan, or has one."""
         return super().write(vals)

@@ -28,6 +28,11 @@ DECLARE
     read_on date;
     -- Of the conference; none is the whole school.
     grades integer[];
+    -- The grades in which the division shows a type of class.
+    homeroom_grades integer[];
+    normal_grades integer[];
+    specialty_grades integer[];
+    resource_grades integer[];
     excluded_subjects integer[];
     excluded_classes integer[];
     -- The parts of those who replace others in this conference: they are shown whatever their role and its dates.
@@ -64,6 +69,13 @@ SETTINGS = f"""
           INTO substitutes, read_on, days, grades, excluded_subjects, excluded_classes, replacing
           FROM {FORM};
     END IF;
+    SELECT array_agg(grade.id) FILTER (WHERE division.id IS NULL OR division.shows_homeroom),
+           array_agg(grade.id) FILTER (WHERE division.id IS NULL OR division.shows_normal),
+           array_agg(grade.id) FILTER (WHERE division.id IS NULL OR division.shows_specialty),
+           array_agg(grade.id) FILTER (WHERE division.id IS NULL OR division.shows_resource)
+      INTO homeroom_grades, normal_grades, specialty_grades, resource_grades
+      FROM ptc_grade grade LEFT JOIN ptc_division division ON division.id = grade.division_id
+     WHERE grade.active AND (grades = '{{}}' OR grade.id = ANY (grades));
     read_on := COALESCE(days[1], read_on);
     days := CASE WHEN on_day IS NOT NULL THEN ARRAY[on_day] WHEN days = '{{}}' THEN ARRAY[read_on] ELSE days END;
     IF substitutes = 'instead' THEN
@@ -78,12 +90,9 @@ LATERAL (SELECT ARRAY(SELECT ptc_grade_id FROM ptc_class_ptc_grade_rel WHERE ptc
 # A class is shown by its grades in the conference, where their division shows its type; a class without a grade in
 # conferences of the whole school.
 SHOWN = """
-EXISTS (SELECT FROM ptc_grade grade
-          LEFT JOIN ptc_division division ON division.id = grade.division_id
-         WHERE grade.id = ANY (has.grade_ids) AND grade.active AND (grades = '{}' OR grade.id = ANY (grades))
-           AND (division.id IS NULL OR CASE class.class_type
-                WHEN 'homeroom' THEN division.shows_homeroom WHEN 'normal' THEN division.shows_normal
-                WHEN 'specialty' THEN division.shows_specialty ELSE division.shows_resource END))
+COALESCE(has.grade_ids && CASE class.class_type
+         WHEN 'homeroom' THEN homeroom_grades WHEN 'normal' THEN normal_grades
+         WHEN 'specialty' THEN specialty_grades ELSE resource_grades END, false)
 OR grades = '{}' AND has.grade_ids = '{}'
 """
 # What keeps a teacher of a class from the parents, the farthest first; its number is its place here, from 1.
