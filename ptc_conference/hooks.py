@@ -14,6 +14,7 @@ def uninstall_hook(env):
 
     The foreign key goes first: Odoo drops constraints one by one, and the key it refers to would refuse.
     """
+    env["calendar.event"].search([("ptc_appointment_id", "!=", False)]).unlink()
     env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_same")
     held = [f"ptc_occupancy_{name}" for name in ("guard", "kept", "person", "together", "evening", "either")]
     for trigger in (*held, "ptc_outbox_together"):

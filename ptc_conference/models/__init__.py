@@ -219,3 +219,4 @@ from . import ptc_message_notice
 from . import ptc_change_together
 from . import ptc_change_together_apply
 from . import ptc_together_planned
+from . import calendar_event

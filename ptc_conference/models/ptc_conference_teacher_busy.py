@@ -91,6 +91,8 @@ class PtcConferenceTeacher(models.Model):
         near = Domain("start", "<", max(dates.mapped("stop")) + DAY) & Domain(
             "stop", ">", min(dates.mapped("start")) - DAY
         )
+        # Conferences know of each other by their sessions.
+        near &= Domain("ptc_appointment_id", "=", False)
         domain = Domain(
             [
                 ("partner_id", "in", self.teacher_id.ids),

@@ -115,3 +115,4 @@ from . import test_paper_letters
 from . import test_ptc_change_together
 from . import test_ptc_call
 from . import test_ptc_message_others
+from . import test_calendar_event
