@@ -3,10 +3,11 @@
 
 import asyncio
 import random
+import statistics
 import time
 
 from . import client, large
-from .field import Field
+from .field import CLIENTS, Field
 from .free import BOOKED, FREE, book
 from .parents import Wishes, sign_in
 from .scratch import copied, environment
@@ -18,8 +19,9 @@ SECONDS = 60
 # As static/src/interactions/live_times.js: seconds between two looks, and what a slow answer adds.
 SHORTEST, LONGEST = 4, 30
 SHARE, BUSIEST = 50, 90
-SOCKETS = 100
-TOLD = 10  # messages
+TOLD = 8  # bookings, one after the other
+APART = 5  # seconds
+RUSH = 20  # seconds of bookings without a pause
 
 
 def measure(ready, figures):
@@ -37,7 +39,7 @@ def measure(ready, figures):
             client.closed_loop(calls[:40], 4)  # each worker has to have done it once
             for what, pause in {"quiet": LONGEST, "busy": SHORTEST}.items():
                 _tell(figures, what, *_ask(served, calls, pause))
-            _tell_bus(figures, _hear(field, name, folders))
+            _hear(figures, field, rows[BOOKED:])
 
 
 def _ask(served, calls, pause):
@@ -75,24 +77,46 @@ def _tell(figures, what, times, cpu, took):
     figures.add(f"live_{what}_p95_ms", 1000 * times[int(0.95 * len(times))])
 
 
-def _hear(field, name, folders):
-    """Return the seconds of CPU for one message to one page, of all that hear it."""
-    cookies = [seat.cookie for seat in list(field.seats.values())[:SOCKETS]]
-    with environment(name, folders) as env:
-        from odoo.addons.bus.websocket import WebsocketConnectionHandler
+def _hear(figures, field, rows):
+    """Book while all pages hear of it on the bus: now and then, and without a pause."""
+    from odoo.addons.bus.websocket import WebsocketConnectionHandler
 
-        def tell(heard):
-            before = field.served.cpu()
-            for number in range(TOLD):
-                env["bus.bus"]._sendone("broadcast", "live", {"taken": [number]})
-                env.cr.commit()
-                time.sleep(3)
-            return (field.served.cpu() - before) / max(len(heard), 1), len(heard)
+    cookies = [seat.cookie for seat in list(field.seats.values())[:PAGES]]
+    channels = [f"ptc_conference_{rows[0]['conference_id']}"]
 
-        return told(field.served.bus_port, WebsocketConnectionHandler._VERSION, cookies, tell)
+    def tell(heard):
+        alone = _book_apart(field, rows[:TOLD], heard)
+        return alone, _book_on(field, rows[TOLD:], heard)
+
+    port, version = field.served.bus_port, WebsocketConnectionHandler._VERSION
+    alone, rush = told(port, version, cookies, channels, tell)
+    delays, cpu = alone
+    figures.note(f"messages heard: {len(delays)} of {PAGES * TOLD}")
+    figures.add("live_bus_p50_ms", 1000 * statistics.median(delays))
+    figures.add("live_bus_p95_ms", 1000 * sorted(delays)[int(0.95 * len(delays))])
+    figures.add("live_bus_cpu_ms_per_message", 1000 * cpu / len(delays))
+    for name, value in rush.items():
+        figures.add(f"live_bus_rush_{name}", value)
 
 
-def _tell_bus(figures, found):
-    cpu, heard = found
-    figures.note(f"messages heard: {heard} of {SOCKETS * TOLD}")
-    figures.add("live_bus_cpu_ms_per_message", 1000 * cpu)
+def _book_apart(field, rows, heard):
+    """Return the seconds from the answer to a booking to each page that hears of it, and those of CPU for all."""
+    delays, before = [], field.served.cpu()
+    for row in rows:
+        seen = len(heard)
+        client.closed_loop([field.book(row)], 1)
+        answered = time.perf_counter()
+        time.sleep(APART)
+        delays += [max(one - answered, 0) for one in heard[seen:]]
+    return delays, field.served.cpu() - before
+
+
+def _book_on(field, rows, heard):
+    """Book for a while; return bookings a second, messages a page hears in a second, and cores."""
+    before, seen, start, count = field.served.cpu(), len(heard), time.perf_counter(), 0
+    while time.perf_counter() < start + RUSH:
+        client.closed_loop([field.book(row) for row in rows[count : count + CLIENTS]], CLIENTS)
+        count += CLIENTS
+    took = time.perf_counter() - start
+    cores = (field.served.cpu() - before) / took
+    return {"bookings_per_s": count / took, "messages_per_s": (len(heard) - seen) / PAGES / took, "cores": cores}

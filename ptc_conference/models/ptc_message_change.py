@@ -22,7 +22,12 @@ class PtcMessage(models.Model):
         return {**entry, "others": [when.moment(session.start) for session in others]}
 
     def _may_choose_anew(self, appointment, event):
-        """Tell whether other times are of use: whatever was cancelled, and what others than the family have moved."""
+        """Tell whether other times are of use: whatever was cancelled, and what others than the family have moved.
+
+        What another family has taken over is theirs: free times near it would tell where it is now.
+        """
+        if appointment.family_id != self.family_id:
+            return False
         if event != "moved":
             return event == "cancelled"
         lines = self.line_ids.filtered(lambda line: line.appointment_id == appointment and line.event == "moved")

@@ -97,10 +97,10 @@ class TestSplit(SplitCommon):
     def test_what_one_moves_later_is_not_told_to_the_other(self):
         """Messages wait some minutes: what was split meanwhile is told as it was then."""
         self._split(art="give")
-        self.homeroom._move(session=self._get_session(teacher=self.teacher_homeroom, clock="17:50"), is_staff=True)
+        self.homeroom._move(session=self._get_session(teacher=self.teacher_homeroom, clock="16:20"), is_staff=True)
         [of_father] = [mail for mail in self._run_cron() if self.father.email in mail["email_to"][0]]
         self.assertIn("4:30", of_father["body"])
-        self.assertNotIn("5:50", of_father["body"])
+        self.assertNotIn("4:20", of_father["body"])
 
     def test_both_may_have_one(self):
         change = self._open(adult_ids=[Command.set(self.father.ids)])
