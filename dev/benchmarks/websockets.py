@@ -35,9 +35,8 @@ async def _open(port, version, cookie, channels):
 
 
 async def _listen(reader, seen):
-    while chunk := await reader.read(65536):
-        if chunk:
-            seen.append(time.perf_counter())
+    while await reader.read(65536):
+        seen.append(time.perf_counter())
 
 
 def told(port, version, cookies, channels, tell):

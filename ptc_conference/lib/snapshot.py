@@ -5,7 +5,10 @@ A snapshot of PostgreSQL is which transactions had ended when it was taken. Of t
 nothing that is kept is ever out of date: https://www.postgresql.org/docs/15/functions-info.html#FUNCTIONS-PG-SNAPSHOT
 """
 
-SNAPSHOT = "SELECT pg_current_snapshot()::text WHERE pg_current_xact_id_if_assigned() IS NULL"
+# On a replica the text leaves out what is running there.
+SNAPSHOT = """
+SELECT pg_current_snapshot()::text WHERE NOT pg_is_in_recovery() AND pg_current_xact_id_if_assigned() IS NULL
+"""
 _kept = {}
 
 
@@ -16,7 +19,7 @@ def get_kept(cr, key):
 
     :param str key: of what is read; there are few.
     :param cr: a cursor in REPEATABLE READ. What its transaction has written itself is in no snapshot: once it has,
-        nothing is kept.
+        nothing is kept. Nor is anything on a replica.
     """
     cr.execute(SNAPSHOT)
     snapshot = cr.fetchone()

@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import SQL, plaintext2html
+
+_logger = logging.getLogger(__name__)
 
 EVENTS_PER_COMMIT = 100
 # Odoo's own invitations and reminders are for meetings: of these appointments people are told by our messages.
@@ -13,11 +19,12 @@ WITH wanted AS (
            min(held.start) AS start, max(held.stop) AS stop
       FROM ptc_occupancy held
       JOIN ptc_conference conference ON conference.id = held.conference_id AND conference.has_calendar_events
+       AND conference.last_stop > %(now)s
       JOIN ptc_appointment booked ON booked.id = held.appointment_id
       JOIN (SELECT partner_id, min(id) AS user_id FROM res_users WHERE active AND share IS NOT TRUE
              GROUP BY partner_id) own ON own.partner_id = held.teacher_id
-     WHERE held.stop > %(now)s
      GROUP BY held.appointment_id, own.user_id, booked.ics_sequence
+    HAVING max(held.stop) > %(now)s
 ), shown AS (
     SELECT id, ptc_appointment_id AS appointment_id, user_id, ptc_sequence AS sequence, start, stop
       FROM calendar_event WHERE ptc_appointment_id IS NOT NULL AND stop > %(now)s
@@ -71,10 +78,23 @@ class CalendarEvent(models.Model):
         events, after = self.sudo().with_context(**QUIETLY), 0
         while rows := events._find_different(after):
             for row in rows:
-                events._follow(*row)
+                events._try_to_follow(row)
             after = rows[-1][0]
-            if not self.env["ir.cron"]._commit_progress(len(rows), remaining=int(len(rows) >= EVENTS_PER_COMMIT)):
+            # What the cron counts is what families wait for: that stays as it is.
+            if not self.env["ir.cron"]._commit_progress():
+                self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now())
                 return
+
+    def _try_to_follow(self, row):
+        """Follow one appointment; where that fails, the next run tries again, and the others go on."""
+        try:
+            with self.env.cr.savepoint():
+                self._follow(*row)
+        except OperationalError:
+            # The transaction itself is at fault (a serialization failure): the cron begins again.
+            raise
+        except Exception as error:
+            _logger.warning("Calendars could not follow appointment %s: %s", row[0], type(error).__name__)
 
     @api.model
     def _find_different(self, after):
@@ -124,7 +144,7 @@ class PtcAppointment(models.Model):
     def _prepare_calendar_vals(self):
         """Return what a teacher's calendar says of this appointment: as the teacher's private address does."""
         event = self.env["ptc.family.sheet"]._prepare_teacher_event(self)
-        return {"name": event.summary, "location": event.location, "description": plaintext2html(event.description)}
+        return {"name": event.summary, "location": event.location, "description": plaintext2html(event.description or "")}
 
 
 class PtcOutbox(models.Model):

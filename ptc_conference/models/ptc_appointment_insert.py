@@ -16,7 +16,8 @@ PARAMETERS = {
     **dict.fromkeys(("event", "key"), "text"),
 }
 # All that a booking writes, in one statement: as `create` does it, which takes five times as long for the usual case.
-# A row that does not belong together is left out, so that `create` says what is wrong with it.
+# A row that does not belong together is left out, so that `create` says what is wrong with it. Its log tells, as that of
+# `create`, when the transaction began: then it was looked whether booking was open.
 INSERT = f"""
 WITH booked AS (
     INSERT INTO ptc_appointment (
@@ -25,7 +26,8 @@ WITH booked AS (
            create_uid, write_uid, create_date, write_date)
     SELECT session.id, student_id, family_id, part.id, 'booked', %(booked_by)s, adult, is_attending,
            is_over_limit, clock_timestamp() AT TIME ZONE 'UTC', session.conference_id, session.teacher_id,
-           session.start, session.stop, wanted.channel, ics_uid, %(uid)s, %(uid)s, %(now)s, %(now)s
+           session.start, session.stop, wanted.channel, ics_uid, %(uid)s, %(uid)s,
+           now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
       FROM unnest(%(session_id)s, %(student_id)s, %(family_id)s, %(class_teacher_id)s,
                   %(adult)s, %(is_student_attending)s, %(is_over_limit)s, %(channel)s, %(ics_uid)s)
            WITH ORDINALITY

@@ -16,7 +16,11 @@ WITH signup AS ({SIGNUPS}), last AS (
     SELECT DISTINCT mark.conference_id, mark.student_id, line.family_id
       FROM ptc_must_see_family line
       JOIN ptc_must_see mark ON mark.id = line.must_see_id
-     WHERE line.opened_on IS NULL AND mark.has_come IS NOT TRUE
+     WHERE line.opened_on IS NULL AND mark.is_asked AND mark.has_come IS NOT TRUE
+       AND NOT EXISTS (SELECT FROM ptc_decline decline
+                        WHERE decline.student_id = mark.student_id AND decline.family_id = line.family_id
+                          AND decline.conference_id = mark.conference_id AND decline.active
+                          AND (decline.class_teacher_id IS NULL OR decline.teacher_id = mark.teacher_id))
        AND NOT EXISTS (SELECT FROM ptc_occupancy held
                         WHERE held.student_id = mark.student_id AND held.family_id = line.family_id
                           AND held.conference_id = mark.conference_id AND held.teacher_id = mark.teacher_id)
@@ -48,7 +52,6 @@ class PtcCall(models.Model):
     _rec_name = "student_id"
     _figure_query = CALLS
 
-    conference_id = fields.Many2one("ptc.conference", readonly=True)
     student_id = fields.Many2one("ptc.student", readonly=True)
     family_id = fields.Many2one("ptc.family", readonly=True)
     section_id = fields.Many2one("ptc.section", readonly=True)

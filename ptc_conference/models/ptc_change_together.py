@@ -3,6 +3,7 @@ from contextlib import closing
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..lib import replan
 from ..lib import shape as shapes
@@ -65,7 +66,23 @@ class PtcChange(models.Model):
                 raise UserError(self.env._("Choose the classes, and how parents meet their teachers."))
             if not (self._get_new_settings() or self._get_new_classes()):
                 raise UserError(self.env._("Nothing is to change yet: choose another way to meet."))
+            self._check_elsewhere()
         return result
+
+    def _check_elsewhere(self):
+        """Refuse to change classes that are booked in another conference too: a plan looks at one."""
+        booked = Domain("state", "=", "booked") & Domain("start", ">", fields.Datetime.now())
+        elsewhere = Domain("conference_id", "!=", self.conference_id.id)
+        classes = Domain("class_id", "in", self._get_new_classes().ids)
+        other = self.env["ptc.appointment"].sudo().search(booked & elsewhere & classes, limit=1)
+        if other:
+            raise UserError(
+                self.env._(
+                    "%(class)s has appointments in %(conference)s too, which would not follow. Change it once"
+                    " those are over, or cancel them first.",
+                    **{"class": other.class_id.name, "conference": other.conference_id.name},
+                )
+            )
 
     def _get_new_settings(self):
         """Return what is to be written on the conference."""

@@ -85,7 +85,10 @@ class PtcConference(models.Model):
         return bool(known) and not is_same(known, self._get_settings())
 
     def _remember_settings(self):
-        self.allotted_settings = self._get_settings()
+        settings = self._get_settings()
+        # Of two who allot the same at once, the second has nothing to write.
+        if self.allotted_settings != settings:
+            self.allotted_settings = settings
 
     def _restore_settings(self):
         """Write the settings back that the sessions were made from; lines that were removed are made anew."""

@@ -108,7 +108,10 @@ class PtcConference(models.Model):
         if not conference or not any(one.is_visible for one in conference._get_family_access(pairs, now).values()):
             return []
         links = page.env["ptc.guardian"].search(page._get_own_links_domain(partner))
-        if any(link.student_id.guardian_ids.family_id - link.family_id for link in links):
+        # Links that have ended count too: what was booked by them is still there.
+        students = links.student_id.with_context(active_test=False)
+        families = {student.id: student.guardian_ids.family_id for student in students}
+        if any(families[link.student_id.id] - link.family_id for link in links):
             return [(conference, "changed")]
         found = conference.env["ptc.session"]._read_group([("conference_id", "=", conference.id)], ["rule_id"])
         rules = page._get_admitting_rules(conference, partner, {rule.id or None for (rule,) in found})

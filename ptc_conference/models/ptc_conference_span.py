@@ -42,8 +42,10 @@ class PtcConference(models.Model):
 
     def _get_days(self):
         """Return the days that are in force as ``Day``, in order; those that are entered as long as none are."""
-        entered = [Day(day.date, day.start, day.stop) for day in self.date_ids.filtered("start")]
-        return sorted(self._get_allotted_days() or entered, key=lambda day: day.start)
+        days = self._get_allotted_days()
+        if not days:
+            days = [Day(day.date, day.start, day.stop) for day in self.date_ids.filtered("start")]
+        return sorted(days, key=lambda day: day.start)
 
     def _get_allotted_days(self):
         """Return the dates that the sessions were made from, as ``Day``."""

@@ -32,6 +32,7 @@ CONFERENCE = [
     "siblings",
     "taught_twice",
     "details_until",
+    "allotted_settings",
 ]
 PLACE = {
     "room": "room_id.name",

@@ -43,8 +43,9 @@ class PtcFamilyPage(models.AbstractModel):
         conferences = self.env["ptc.conference"].browse({held["conference_id"] for held in shown})
         if not any(conference.has_ways for conference in conferences):
             return result
+        appointments = self.env["ptc.appointment"].browse({held["appointment_id"] for held in shown}).grouped("id")
         for held in shown:
-            appointment = self.env["ptc.appointment"].browse(held["appointment_id"])
+            appointment = appointments[held["appointment_id"]]
             way = appointment._get_way()
             if way != "person":
                 held.update(place=self._name_way(way), campus=None, floor=None, walk_campus=None)

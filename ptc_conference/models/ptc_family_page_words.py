@@ -1,13 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
-from odoo.tools import SQL, format_list, is_html_empty
+from odoo.tools import format_list, is_html_empty
 
 from ..lib import walk
 
-DATES = """
-SELECT date, start, stop FROM ptc_conference_date
- WHERE conference_id = %s AND active ORDER BY date, start_minute, id
-"""
 # Odoo itself would read all columns.
 CONTACT = ["name", "phone", "email", "email_normalized"]
 
@@ -41,16 +37,10 @@ class PtcFamilyPage(models.AbstractModel):
                     start=when.clock(start),
                     stop=when.clock(stop),
                 )
-                for date, start, stop in self._get_dates(conference)
+                for date, start, stop in conference._get_days()
             ],
             "contact": contact,
         }
-
-    @api.model
-    def _get_dates(self, conference):
-        """Return the dates of a conference as ``[(date, start, stop)]``, instants naive UTC."""
-        self.env.flush_all()
-        return self.env.execute_query(SQL(DATES, conference.id))
 
     @api.model
     def _describe_contact(self, contact):

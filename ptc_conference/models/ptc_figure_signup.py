@@ -39,9 +39,10 @@ WITH met AS (
     SELECT DISTINCT conference_id, student_id, family_id
       FROM ptc_decline WHERE active AND class_teacher_id IS NULL
 ), unopened AS (
-    SELECT conference_id, student_id, family_id
-      FROM ptc_must_see_family
-     WHERE told_on IS NOT NULL AND opened_on IS NULL
+    SELECT line.conference_id, line.student_id, line.family_id
+      FROM ptc_must_see_family line
+      JOIN ptc_must_see mark ON mark.id = line.must_see_id
+     WHERE line.told_on IS NOT NULL AND line.opened_on IS NULL AND mark.is_asked AND mark.has_come IS NOT TRUE
     EXCEPT SELECT conference_id, student_id, family_id FROM ptc_decline WHERE active
 )
 SELECT line.conference_id::bigint << 32 | COALESCE(line.link_id, 1::bigint << 31 | line.student_id) AS id,

@@ -7,6 +7,7 @@ from ..when import When
 from .ptc_change_line import from_json
 
 MOST_OTHERS = 3
+MERGED = ("merged", "either")  # reasons of a plan: the family meets the teacher, or another one, all the same
 
 
 class PtcMessage(models.Model):
@@ -36,8 +37,11 @@ class PtcMessage(models.Model):
     def _find_others(self, appointment):
         """Return the sessions that a change has proposed for a lost appointment, as far as they are free; else others.
 
-        None when the family has another appointment with the teacher already.
+        None when the family has another appointment with the teacher already, or this one is part of another now.
         """
+        merged = [("appointment_id", "=", appointment.id), ("state", "=", "applied"), ("reason", "in", MERGED)]
+        if appointment.state == "cancelled" and self.env["ptc.change.line"].search_count(merged, limit=1):
+            return self.env["ptc.session"]
         again = [(name, "=", appointment[name].id) for name in ("family_id", "student_id", "class_teacher_id")] + [
             ("state", "=", "booked"),
             ("id", "!=", appointment.id),
@@ -52,7 +56,7 @@ class PtcMessage(models.Model):
         conference, now = appointment.conference_id, fields.Datetime.now()
         pair = (appointment.student_id.id, appointment.family_id.id)
         access = conference._get_family_access([pair], now)[pair]
-        if access.state != "open" or appointment.extra_session_ids:
+        if access.state != "open" or appointment.extra_session_ids or not self._may_book_again(appointment):
             return self.env["ptc.session"]
         earliest, is_away = now + conference._get_lead(), self._get_is_away(appointment)
         free = appointment.session_id._get_nearest_free(limit=None)
@@ -60,6 +64,12 @@ class PtcMessage(models.Model):
         free = free.filtered(lambda one: one.start > earliest and one.id not in hidden and is_away(one))
         admitted = free.rule_id._get_admitted([self._as_line(appointment)])
         return free.filtered(lambda session: admitted.get(session.rule_id.id, True))[:MOST_OTHERS]
+
+    def _may_book_again(self, appointment):
+        """Tell whether the student still has the teacher, and an adult of the family who may book."""
+        students = appointment.conference_id._get_meetings(appointment.student_id.ids)
+        links = appointment.family_id.guardian_ids.filtered(lambda link: link.student_id == appointment.student_id)
+        return any(links.mapped("may_book")) and appointment.class_teacher_id.id in students
 
     def _get_is_away(self, appointment):
         """Return a function that tells whether a session leaves the family time for its other appointments."""
@@ -99,4 +109,5 @@ class PtcMessage(models.Model):
                 ("is_free", "=", True),
             ]
         )
-        return free.filtered(lambda session: session._get_span() in spans)
+        hidden = appointment.conference_id._get_hidden([(appointment.student_id.id, appointment.family_id.id)])
+        return free.filtered(lambda session: session.id not in hidden and session._get_span() in spans)

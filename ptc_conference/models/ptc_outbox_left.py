@@ -48,7 +48,7 @@ class PtcMessage(models.Model):
         lines = [
             self.env._(
                 "%(student)s, now with %(teacher)s: %(moment)s",
-                student=one.student_id.name,
+                student=one._name_students(),
                 teacher=self._format_teachers(one),
                 moment=when.moment(one.start),
             )

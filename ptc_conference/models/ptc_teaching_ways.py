@@ -12,8 +12,9 @@ class PtcTeachingPage(models.AbstractModel):
     def _get_taken(self, sessions):
         taken = super()._get_taken(sessions)
         rows = [row for booked in taken.values() for row in booked if row["has_ways"]]
+        appointments = self.env["ptc.appointment"].browse({row["appointment_id"] for row in rows}).grouped("id")
         for row in rows:
-            appointment = self.env["ptc.appointment"].browse(row["appointment_id"])
+            appointment = appointments[row["appointment_id"]]
             row["way_text"] = appointment._describe_way_to_teacher()
             row["call_url"] = appointment._find_call_url()
         return taken

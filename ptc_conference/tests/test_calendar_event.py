@@ -86,6 +86,39 @@ class TestCalendarEvent(ConferenceCommon):
         before = self._follow().mapped("write_date")
         self.assertEqual(self._follow().mapped("write_date"), before)
 
+    def test_a_long_one_is_whole_also_while_it_runs(self):
+        second = self._get_session(teacher=self.teacher_art, clock="16:10")
+        self.appointment.extra_session_ids = second
+        event = self._follow()
+        self.assertEqual((event.start, event.stop), (self.appointment.start, second.stop))
+        with freeze_time("2026-10-13 14:12:00"):
+            self._follow()
+        self.assertEqual(event.start, self.appointment.start)
+
+    def test_one_that_fails_stops_nobody_else(self):
+        other = self._make_appointment(
+            student=self.tom, family=self.other_family, teacher=self.teacher_art, clock="16:20"
+        )
+        prepare = type(self.appointment)._prepare_calendar_vals
+
+        def fail(appointment):
+            if appointment == self.appointment:
+                raise ValueError("no words for it")
+            return prepare(appointment)
+
+        self.patch(type(self.appointment), "_prepare_calendar_vals", fail)
+        with self.assertLogs("odoo.addons.ptc_conference.models.calendar_event", "WARNING") as log:
+            self.assertEqual(self._follow().ptc_appointment_id, other)
+        self.assertNotIn("no words", log.output[0])
+        self.patch(type(self.appointment), "_prepare_calendar_vals", prepare)
+        self.assertEqual(self._follow().ptc_appointment_id, self.appointment | other)
+
+    def test_goes_on_when_time_was_up(self):
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **keywords: 0)
+        triggers = self.env["ir.cron.trigger"].search([])
+        self._follow()
+        self.assertTrue(self.env["ir.cron.trigger"].search([]) - triggers)
+
     def test_nobody_is_invited_or_reminded(self):
         mails = self.env["mail.mail"].search([])
         event = self._follow()

@@ -46,16 +46,23 @@ class TestPortalJourney(PortalCase):
     def _names(self, child):
         return [name.text_content().strip() for name in child.xpath(".//h3")]
 
-    def test_removed_date_is_not_shown(self):
-        page = self.env["ptc.family.page"]
-        before = page._get_page_sudo(self.conference.id, self.mother)["dates"]
+    def _get_dates(self):
+        return self.env["ptc.family.page"]._get_page_sudo(self.conference.id, self.mother)["dates"]
+
+    def test_dates_are_those_that_sessions_were_made_from(self):
+        before = self._get_dates()
         last = self.conference.date_ids.sorted("date")[-1]
         later = last.copy({"date": last.date + timedelta(days=1)})
-        more = page._get_page_sudo(self.conference.id, self.mother)["dates"]
-        later.active = False
-
+        self.conference.wanted_tz = "Asia/Tokyo"
+        self.assertEqual(self._get_dates(), before, "nothing of it is applied")
+        self.conference.wanted_tz = self.conference.tz
+        self.conference.action_allot()
+        more = self._get_dates()
         self.assertEqual(len(more), len(before) + 1)
-        self.assertEqual(page._get_page_sudo(self.conference.id, self.mother)["dates"], before)
+        later.unlink()
+        self.assertEqual(self._get_dates(), more)
+        self.conference.action_allot()
+        self.assertEqual(self._get_dates(), before)
 
     def test_times_are_of_one_child_and_the_others_a_link_away(self):
         self._sign_in(self.user_mother)

@@ -33,9 +33,6 @@ class Problem:
     code: str
     params: dict = field(default_factory=dict)
 
-    def as_dict(self):
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 class Problems:
     """Collect problems without letting one kind drown the others."""
