@@ -11,7 +11,12 @@ _logger = logging.getLogger(__name__)
 
 EVENTS_PER_COMMIT = 100
 # Odoo's own invitations and reminders are for meetings: of these appointments people are told by our messages.
-QUIETLY = {"no_mail_to_attendees": True, "dont_notify": True, "skip_contact_description": True, "tracking_disable": True}
+QUIETLY = {
+    "no_mail_to_attendees": True,
+    "dont_notify": True,
+    "skip_contact_description": True,
+    "tracking_disable": True,
+}
 # What calendars of teachers ought to show from now on, beside what they show; only what differs.
 DIFFERENT = """
 WITH wanted AS (
@@ -144,7 +149,11 @@ class PtcAppointment(models.Model):
     def _prepare_calendar_vals(self):
         """Return what a teacher's calendar says of this appointment: as the teacher's private address does."""
         event = self.env["ptc.family.sheet"]._prepare_teacher_event(self)
-        return {"name": event.summary, "location": event.location, "description": plaintext2html(event.description or "")}
+        return {
+            "name": event.summary,
+            "location": event.location,
+            "description": plaintext2html(event.description or ""),
+        }
 
 
 class PtcOutbox(models.Model):
@@ -153,5 +162,6 @@ class PtcOutbox(models.Model):
 
     @api.model
     def _cron_send(self):
-        super()._cron_send()
+        result = super()._cron_send()
         self.env["calendar.event"]._follow_appointments_sudo()
+        return result

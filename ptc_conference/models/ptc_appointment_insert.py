@@ -16,8 +16,8 @@ PARAMETERS = {
     **dict.fromkeys(("event", "key"), "text"),
 }
 # All that a booking writes, in one statement: as `create` does it, which takes five times as long for the usual case.
-# A row that does not belong together is left out, so that `create` says what is wrong with it. Its log tells, as that of
-# `create`, when the transaction began: then it was looked whether booking was open.
+# A row that does not belong together is left out, so that `create` says what is wrong with it. Its log tells when the
+# transaction began, as that of `create` does: whether booking was open was looked at after that.
 INSERT = f"""
 WITH booked AS (
     INSERT INTO ptc_appointment (
