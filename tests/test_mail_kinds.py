@@ -114,18 +114,15 @@ class Story:
         self.parents = [re.search(r"(\S+) / (\S+)", line).groups() for line in lines]
         self.parent = self.parents[0][0]
         self.conference = odoo.call("ptc.conference", "search", [("is_published", "=", True)])[0]
-        [[self.cron]] = odoo.sql("SELECT res_id FROM ir_model_data WHERE name = 'ptc_outbox_cron_send'")
         odoo.sql(FEW_READERS.format(parents=", ".join(f"'{login}'" for login, _password in self.parents)))
         odoo.call("ptc.conference", "write", [self.conference], {"message_delay": 0, "has_waitlist": True})
         self.messages = {}
 
     def tell(self, name, kind=None, to=None):
-        """Run the cron until a message of a kind that was not there has come; keep it under a name."""
+        """Wait until a message of a kind that was not there has come, by itself; keep it under a name."""
         known = {message["Message-Id"] for message in self.messages.values()}
         limit = time.monotonic() + 60
         while time.monotonic() < limit:
-            with contextlib.suppress(RuntimeError):
-                self.odoo.call("ir.cron", "method_direct_trigger", [int(self.cron)])
             kinds = {key: found for found, key in self.odoo.sql(MESSAGES)}
             for message in self.odoo.mail.messages(to=to or self.parent):
                 if kinds.get(message["Message-Id"]) == (kind or name) and message["Message-Id"] not in known:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import time
+
 from .portal import ConferencePortal
+
+SLACK = 2  # seconds: by so much the page was read before, at the most
 
 
 class LivePortal(ConferencePortal):
@@ -7,4 +11,5 @@ class LivePortal(ConferencePortal):
 
     def _render_page(self, page):
         page["is_live"] = self.env["ptc.conference"]._has_live()
+        page["at"] = int((time.time() - SLACK) * 1000)
         return super()._render_page(page)

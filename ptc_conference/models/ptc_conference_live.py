@@ -79,10 +79,14 @@ class PtcConference(models.Model):
         return True
 
     def _send_live(self):
-        """Send what was taken since the last time, by the rules that say whom it is open to."""
+        """Send what was taken since the last time, by the rules that say whom it is open to.
+
+        ``at`` is when it was read, in milliseconds since the epoch: a page that was made later knows better.
+        """
+        at = int(time.time() * 1000)
         since = self._get_last_told()[0] - timedelta(seconds=OVERLAP)
         for rule_id, ids in self._get_taken_since(since).items():
-            self.env["bus.bus"]._sendone((self, f"taken-{rule_id or 0}"), TAKEN, {"sessions": ids})
+            self.env["bus.bus"]._sendone((self, f"taken-{rule_id or 0}"), TAKEN, {"sessions": ids, "at": at})
         self.env["bus.bus"]._sendone((self, "changed"), CHANGED, {"conference": self.id})
 
     def _get_last_told(self):

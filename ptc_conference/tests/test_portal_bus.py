@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from unittest.mock import MagicMock, patch
 
 from freezegun import freeze_time
@@ -70,11 +70,12 @@ class TestLiveMessages(ConferenceCommon):
             student=self.ida, family=self.family, teacher=self.teacher_homeroom, clock="16:30"
         )
         kept.session_id.rule_id = rule
+        at = int(datetime(2026, 10, 5, 12, tzinfo=UTC).timestamp() * 1000)
         self.assertEqual(
             self._send(),
             {
-                "taken-0": {"sessions": booked.session_id.ids},
-                f"taken-{rule.id}": {"sessions": kept.session_id.ids},
+                "taken-0": {"sessions": booked.session_id.ids, "at": at},
+                f"taken-{rule.id}": {"sessions": kept.session_id.ids, "at": at},
                 "changed": {"conference": self.conference.id},
             },
         )

@@ -102,6 +102,7 @@ export class ConferencePage extends Interaction {
         const interactions = this.services["public.interactions"];
         interactions.stopInteractions(this.content);
         this.content.replaceChildren(...content.childNodes);
+        this.content.dataset.at = content.dataset.at || "";
         interactions.startInteractions(this.content);
         const told = this.content.querySelector(isOpened ? ".o_ptc_line_open h3 a" : "#notice");
         this.focus(told || this.content.querySelector("h1"));

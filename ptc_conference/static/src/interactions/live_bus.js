@@ -8,7 +8,7 @@ const CONNECTED = "CONNECTED";
 const LATER = 1000; // milliseconds after which the page listens: it is shown first
 
 /**
- * What Odoo's bus says about the conference, as events of the page: `ptc_taken` with identifiers of sessions,
+ * What Odoo's bus says about the conference, as events of the page: `ptc_taken` with identifiers of sessions and when they were read,
  * `ptc_changed` when the page has to ask for itself, `ptc_listening` with whether the bus can be heard.
  */
 export class LiveBus extends Interaction {
@@ -22,7 +22,7 @@ export class LiveBus extends Interaction {
     listen() {
         const bus = this.services.bus_service;
         const hears = {
-            [TAKEN]: ({ sessions }) => this.tell("ptc_taken", sessions),
+            [TAKEN]: (taken) => this.tell("ptc_taken", taken),
             [CHANGED]: () => this.tell("ptc_changed"),
         };
         for (const [type, hear] of Object.entries(hears)) {

@@ -86,9 +86,13 @@ export class LiveTimes extends Interaction {
         this.plan();
     }
 
+    /** Who begins to listen hears the last minute again: what is older than the page is on it, or has changed since. */
     onTaken(ev) {
-        ev.detail.forEach((session) => this.told.add(session));
-        this.onShown();
+        const { sessions, at } = ev.detail;
+        if (at >= Number(this.el.querySelector(".o_ptc_content").dataset.at)) {
+            sessions.forEach((session) => this.told.add(session));
+            this.onShown();
+        }
     }
 
     /** What is taken while a form is on its way may be what it has booked: its answer is shown first. */
