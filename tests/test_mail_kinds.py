@@ -26,10 +26,12 @@ UPDATE res_partner SET email = NULL, email_normalized = NULL
 UPDATE res_partner SET email = 'teacher@school.example', email_normalized = 'teacher@school.example'
  WHERE id = (SELECT partner_id FROM res_users WHERE login = 'teacher')
 """
-# Somebody of the couple's family with a teacher: times without appointments of either, some hours apart.
+# Students of the couple's family and their teachers, as the parents' page has them: theirs are in the middle school,
+# which shows no homerooms.
 LINE = """
 SELECT part.id, part.teacher_id, enrollment.student_id, guardian.family_id
   FROM ptc_class_teacher part
+  JOIN ptc_class taught ON taught.id = part.class_id AND taught.class_type <> 'homeroom'
   JOIN ptc_enrollment enrollment ON enrollment.class_id = part.class_id AND enrollment.active
   JOIN ptc_guardian guardian ON guardian.student_id = enrollment.student_id AND guardian.active
   JOIN res_users account ON account.partner_id = guardian.partner_id AND account.login = '{parent}'
@@ -93,7 +95,7 @@ KINDS = {
     ),
     "reminder": Kind("Reminder: your conferences on .*", ("look forward",), CONFERENCE_PAGE, "o_ptc_line"),
     "last_call": Kind("Last call: .*", ("no time has been booked",), CONFERENCE_PAGE, "o_ptc_line"),
-    "offer": Kind("A time has come free: .*", ("kept for you until",), CONFERENCE_PAGE, "o_ptc_line"),
+    "offer": Kind("A time has come free: .*", ("kept for you until",), CONFERENCE_PAGE, "o_ptc_offer"),
     "decline": Kind("Unable to attend: .*", ("Cannot come, says",), TEACHER_PAGE, "o_ptc_part"),
     "teacher_schedule": Kind("Your schedule on .*", ("sessions booked",), TEACHER_PAGE, "o_ptc_part", ("PDF",)),
     "teacher_digest": Kind("Changes on .*", ("Booked",), TEACHER_PAGE, "o_ptc_part"),
