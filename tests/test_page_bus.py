@@ -107,7 +107,8 @@ def test_what_has_changed_before_the_page_was_made_is_not_told(watch):
     booker.wait_for_timeout(PASSED)
     number = booker.locator(".o_ptc_line_open").get_attribute("id").removeprefix("teacher-")
     late = watch("Couple", query=f"?teacher={number}")
-    late.wait_for_function(f"window.heard.some(([name, one]) => name === 'ptc_taken' && one.sessions.includes({session}))")
+    is_told = f"([name, one]) => name === 'ptc_taken' && one.sessions.includes({session})"
+    late.wait_for_function(f"window.heard.some({is_told})")
     assert late.locator(f"{TIMES}[value='{session}']").first.get_attribute("aria-disabled") is None
     expect(late.locator(".o_ptc_live")).to_be_empty()
 
