@@ -5,40 +5,31 @@ from odoo.tools import SQL
 
 from .. import functions
 
-# What booking reads of a session.
-BOOKED = [
-    "conference_id",
-    "conference_teacher_id",
-    "teacher_id",
-    "room_id",
-    "room_table",
-    "start",
-    "stop",
-    "places",
-    "is_blocked",
-    "active",
-]
-# What it reads of a conference.
-RULES = [
-    "is_published",
-    "is_cancelled",
-    "last_stop",
-    "lead_time",
-    "lead_unit",
-    "family_limit",
-    "student_limit",
-    "teacher_limit",
-    "message_delay",
-    "has_long",
-    "taught_twice",
-]
-# What a parent asks for: link, teacher and session are found together, since that is part of every booking.
+# What booking reads of a session, and of a conference: columns with their types.
+BOOKED = {
+    **dict.fromkeys(("conference_id", "conference_teacher_id", "teacher_id", "room_id", "room_table"), "integer"),
+    **dict.fromkeys(("start", "stop"), "timestamp"),
+    "places": "integer",
+    **dict.fromkeys(("is_blocked", "active"), "boolean"),
+}
+RULES = {
+    **dict.fromkeys(("is_published", "is_cancelled"), "boolean"),
+    "last_stop": "timestamp",
+    "lead_time": "integer",
+    "lead_unit": "varchar",
+    **dict.fromkeys(("family_limit", "student_limit", "teacher_limit", "message_delay"), "integer"),
+    "has_long": "boolean",
+    "taught_twice": "varchar",
+}
+# What a parent asks for: link, teacher and session are found together, since that is part of every booking. Session and
+# conference are read with them: a query of the ORM's costs more than these columns.
 functions.declare(
     "ptc_appointment_wanted",
     "of_partner integer, of_conference integer, at timestamp,"
     " links integer[], class_teachers integer[], sessions integer[]",
-    "session_id integer, student_id integer, family_id integer, class_teacher_id integer, rule_id integer",
-    """
+    "session_id integer, student_id integer, family_id integer, class_teacher_id integer, rule_id integer, "
+    + ", ".join(f"{name} {kind}" for name, kind in {**BOOKED, **RULES}.items()),
+    f"""
     RETURN QUERY
     WITH own AS MATERIALIZED (
         SELECT asked.*, link.student_id, link.family_id
@@ -53,7 +44,9 @@ functions.declare(
           FROM ptc_conference_meetings(
                of_conference, at, ARRAY(SELECT student_id FROM own), ARRAY(SELECT class_teacher_id FROM own)) met
     )
-    SELECT session.id, own.student_id, own.family_id, own.class_teacher_id, session.rule_id
+    SELECT session.id, own.student_id, own.family_id, own.class_teacher_id, session.rule_id,
+           {", ".join(f"session.{name}" for name in BOOKED)},
+           {", ".join(f"conference.{name}" for name in RULES)}
       FROM own
       JOIN met ON met.student_id = own.student_id AND met.class_teacher_id = own.class_teacher_id
       JOIN ptc_session session
@@ -97,14 +90,15 @@ class PtcAppointment(models.Model):
         found = self.env.execute_query(SQL("SELECT * FROM %s", wanted))
         if len(found) < len(asked):
             return None
-        *columns, rule_ids = zip(*found, strict=True)
-        found_models = zip(WANTED_MODELS.values(), columns, strict=True)
-        # Records of one recordset are read together: what booking needs of them, which is much less than all.
-        records = [conference.env[model].browse(ids) for model, ids in found_models]
-        records[0].fetch(BOOKED)
-        conference.fetch(RULES)
+        columns = dict(zip((*WANTED_MODELS, "rule_id", *BOOKED, *RULES), zip(*found, strict=True), strict=True))
+        # Records of one recordset are read together, should more of them be asked for.
+        records = [conference.env[model].browse(columns[name]) for name, model in WANTED_MODELS.items()]
+        for name in BOOKED:
+            records[0]._fields[name]._insert_cache(records[0], columns[name])
+        for name in RULES:
+            conference._fields[name]._insert_cache(conference, columns[name][:1])
         wanted = [dict(zip(WANTED_MODELS, row, strict=True)) for row in zip(*records, strict=True)]
-        return wanted if not any(rule_ids) or self._are_admitted(wanted) else None
+        return wanted if not any(columns["rule_id"]) or self._are_admitted(wanted) else None
 
     @api.model
     def _find_own_sudo(self, partner, conference_id, appointment_id):
