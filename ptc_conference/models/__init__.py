@@ -134,6 +134,7 @@ from . import ptc_occupancy_many
 from . import ptc_session_change
 from . import ptc_conference_change
 from . import ptc_conference_times_change
+from . import ptc_conference_date_applied
 from . import ptc_conference_date_removed
 from . import ptc_conference_walk_change
 from . import ptc_conference_span
@@ -142,6 +143,7 @@ from . import ptc_change_line
 from . import ptc_change_option
 from . import ptc_change_plan
 from . import ptc_change_apply
+from . import ptc_appointment_clock
 from . import ptc_change_sessions
 from . import ptc_change_date
 from . import ptc_change_postponed

@@ -91,10 +91,10 @@ class PtcAppointment(models.Model):
         for record in self:
             record.stop = max(record._get_sessions().mapped("stop"), default=False)
 
-    @api.depends("student_id.name", "teacher_id.name", "start", "conference_id.tz")
+    @api.depends("student_id.name", "teacher_id.name", "start", "tz")
     def _compute_display_name(self):
         for record in self:
-            when = record.session_id._format_start() or ""
+            when = record.session_id._format_start(record.tz) or ""
             record.display_name = f"{record.student_id.name or ''}, {record.teacher_id.name or ''}, {when}"
 
     @api.constrains("session_id", "student_id", "family_id", "class_teacher_id")

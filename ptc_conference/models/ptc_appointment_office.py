@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -8,8 +8,6 @@ class PtcAppointment(models.Model):
 
     _name = "ptc.appointment"
     _inherit = "ptc.appointment"
-
-    tz = fields.Selection(related="conference_id.tz")
 
     def action_cancel(self):
         """Cancel these appointments for their families, who are told."""

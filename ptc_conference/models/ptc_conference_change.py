@@ -123,6 +123,5 @@ class PtcConference(models.Model):
 
     def _get_moved_days(self):
         """Return the days whose line has another date than when sessions were last written: ``{old: new}``."""
-        rows = (self.allotted_settings or {}).get("date_ids", ())
-        before = {row["id"]: fields.Date.to_date(row["date"]) for row in rows}
+        before = {key: fields.Date.to_date(row["date"]) for key, row in self._get_allotted_rows().items()}
         return {before[day.id]: day.date for day in self.date_ids if before.get(day.id, day.date) != day.date}

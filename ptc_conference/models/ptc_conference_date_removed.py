@@ -43,8 +43,7 @@ class PtcConference(models.Model):
 
     def _get_allotted_date_ids(self):
         """Return the ids of the dates that the sessions were made from."""
-        rows = (self.allotted_settings or {}).get("date_ids", ())
-        return {row["id"] for row in rows} if self.session_ids else set()
+        return set(self._get_allotted_rows()) if self.session_ids else set()
 
     def _remember_settings(self):
         result = super()._remember_settings()

@@ -50,7 +50,7 @@ class PtcConference(models.Model):
     def _get_allotted_days(self):
         """Return the dates that the sessions were made from, as ``Day``."""
         days = []
-        for row in (self.allotted_settings or {}).get("date_ids", ()):
+        for row in self._get_allotted_rows().values():
             day = fields.Date.to_date(row["date"])
             hours = (grid.to_utc(day, row[end], self.tz) for end in ("start_minute", "stop_minute"))
             days.append(Day(day, *hours))

@@ -40,14 +40,15 @@ class PtcConferenceTeacher(models.Model):
 
     def _get_away(self):
         away = super()._get_away()
-        # What is planned is by the clock that will be in force then.
+        # What is planned is by the clocks that will be in force then.
         unavailable = self._get_unavailable(self.conference_id.wanted_tz)
         return {part: [*away.get(part, ()), *unavailable.get(part, ())] for part in {**away, **unavailable}}
 
     def _get_unavailable(self, tz=None):
         """Return when these teachers of one conference cannot come.
 
-        :param str tz: by the clock of which time zone wishes are meant; that in force without it.
+        :param str tz: wishes are on the dates that are entered, by the clocks of this time zone; without it, as is in
+            force.
         :return: ``{part: [(start, stop), ...]}``, naive UTC, in order; only parts with such times.
         """
         wishes = self.env["ptc.teacher.wish"].search_fetch(
@@ -57,7 +58,7 @@ class PtcConferenceTeacher(models.Model):
         # In a form that is not saved yet parts are new records of the real ones.
         found, parts = {}, {part._origin.id: part for part in self}
         for wish in wishes:
-            span = wish._get_instants(tz) if tz else (wish.start, wish.stop)
+            span = wish._get_wanted_instants(tz) if tz else (wish.start, wish.stop)
             found.setdefault(parts[wish.conference_teacher_id.id], []).append(span)
         for busy in self._get_busy_sudo() if self.conference_id.is_calendar_counted else ():
             found.setdefault(busy["part"], []).append((busy["start"], busy["stop"]))

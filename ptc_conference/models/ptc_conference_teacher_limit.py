@@ -52,9 +52,13 @@ class PtcConferenceTeacher(models.Model):
         return found
 
     def _get_preferred(self):
-        """Return ``{id of the part: [(start, stop), ...]}`` of the preferences that were accepted, naive UTC."""
+        """Return ``{id of the part: [(start, stop), ...]}`` of the preferences that were accepted, naive UTC.
+
+        They are on the dates and by the clocks that are entered, whether these are applied or not.
+        """
         domain = [("conference_teacher_id", "in", self.ids), ("kind", "=", "preference"), ("state", "=", "accepted")]
         found = {}
+        tz = self.conference_id.wanted_tz
         for wish in self.env["ptc.teacher.wish"].search(domain) if self else ():
-            found.setdefault(wish.conference_teacher_id.id, []).append((wish.start, wish.stop))
+            found.setdefault(wish.conference_teacher_id.id, []).append(wish._get_wanted_instants(tz))
         return found

@@ -143,7 +143,7 @@ class PtcFamilyChangeLine(models.Model):
     kind = fields.Selection(related="change_id.kind")
     appointment_id = fields.Many2one("ptc.appointment", required=True, readonly=True, index=True, ondelete="restrict")
     start = fields.Datetime(related="appointment_id.start", store=True)
-    tz = fields.Selection(related="appointment_id.tz")
+    tz = fields.Char(related="appointment_id.tz")
     student_id = fields.Many2one(related="appointment_id.student_id")
     student_names = fields.Char(related="appointment_id.student_names")
     teacher_id = fields.Many2one(related="appointment_id.teacher_id")

@@ -103,7 +103,7 @@ class PtcMessage(models.Model):
 
     def _prepare_entry(self, appointment, event):
         """Return an appointment as texts: date, time, student, teacher, class, place; and ``event``, or None."""
-        start, stop = (grid.to_local(value, self.conference_id.tz) for value in (appointment.start, appointment.stop))
+        start, stop = (grid.to_local(value, appointment.tz) for value in (appointment.start, appointment.stop))
         student, about = self._format_topics(appointment)
         return {
             "event": event,
@@ -132,7 +132,7 @@ class PtcMessage(models.Model):
 
     def _format_dates(self, appointments):
         """Return the days of appointments, or of the conference: for example "October 13 and October 15"."""
-        days = sorted({grid.to_local(item.start, self.conference_id.tz).date() for item in appointments})
+        days = sorted({grid.to_local(item.start, item.tz).date() for item in appointments})
         days = days or [day.date for day in self.conference_id._get_days()]
         locale = babel_locale_parse(get_lang(self.env).code)
         texts = [format_skeleton("MMMMd", day, locale=locale) for day in days]
@@ -174,7 +174,7 @@ class PtcMessage(models.Model):
             start=appointment.start,
             stop=appointment.stop,
             stamp=fields.Datetime.now(),
-            tz=self.conference_id.tz,
+            tz=appointment.tz,
             summary=self.env._(
                 "%(student)s: conference with %(teacher)s",
                 student=self._format_topics(appointment)[0],

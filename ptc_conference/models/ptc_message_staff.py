@@ -69,14 +69,12 @@ class PtcMessage(models.Model):
 
     def _describe_teacher_digest(self):
         """Return what was booked, moved and cancelled with this teacher, a block for each."""
-        when = When(self.env, self.conference_id.tz)
         by_event = {}
         for own in self.mailing_id._get_lines().grouped("family_id").values():
             for event, one in own._get_changes():
                 if self.partner_id in one._get_teachers():
-                    text = self.env._(
-                        "%(moment)s: %(student)s", moment=when.moment(one.start), student=one._name_students()
-                    )
+                    moment = When(self.env, one.tz).moment(one.start)
+                    text = self.env._("%(moment)s: %(student)s", moment=moment, student=one._name_students())
                     by_event.setdefault(event, {})[text] = True
         labels = dict(self.env["ptc.outbox"]._fields["event"]._description_selection(self.env))
         return [{"title": labels[event], "lines": list(lines)} for event, lines in by_event.items()]

@@ -53,7 +53,7 @@ class PtcTeacherWish(models.Model):
         labels = dict(self._fields["state"]._description_selection(self.env))
         text = self.env._(
             "%(day)s, %(start)s–%(stop)s: %(state)s",
-            day=format_date(self.env, self.date_id.date, date_format="full"),
+            day=format_date(self.env, self.date_id.applied_date, date_format="full"),
             start=grid.clock(self.start_minute),
             stop=grid.clock(self.stop_minute),
             state=labels[self.state],

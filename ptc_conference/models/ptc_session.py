@@ -177,11 +177,15 @@ class PtcSession(models.Model):
         """Return what makes a session the one that the settings ask for: its teacher's part, start and stop."""
         return self.conference_teacher_id, self.start, self.stop
 
-    def _format_start(self):
-        """Return the start in local time with its weekday, for example "Tue 10/13/26, 4:00 PM"; False without one."""
+    def _format_start(self, tz=None):
+        """Return the start with its weekday, for example "Tue 10/13/26, 4:00 PM"; False without one.
+
+        :param str tz: in which time zone, if not in that of the conference.
+        """
         if not self.start:
             return False
-        parts = (format_datetime(self.env, self.start, tz=self.conference_id.tz, dt_format=f) for f in ("EEE", "short"))
+        tz = tz or self.conference_id.tz
+        parts = (format_datetime(self.env, self.start, tz=tz, dt_format=f) for f in ("EEE", "short"))
         return " ".join(parts)
 
     def _get_following(self, count):

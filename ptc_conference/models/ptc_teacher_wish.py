@@ -58,20 +58,24 @@ class PtcTeacherWish(models.Model):
         "The teacher has a wish for part of this time already.",
     )
 
-    @api.depends("date_id.date", "start_minute", "stop_minute", "conference_id.tz")
+    @api.depends("date_id.applied_date", "start_minute", "stop_minute", "conference_id.tz")
     def _compute_instants(self):
         for wish in self:
-            tz = wish.conference_id.tz or "UTC"
-            wish.start, wish.stop = wish._get_instants(tz) if wish.date_id.date else (False, False)
+            day, tz = wish.date_id.applied_date, wish.conference_id.tz or "UTC"
+            wish.start, wish.stop = wish._get_instants(day, tz) if day else (False, False)
 
-    def _get_instants(self, tz):
-        """Return when this wish begins and ends by the clock of a time zone: a pair, naive UTC."""
-        return tuple(grid.to_utc(self.date_id.date, minute, tz) for minute in (self.start_minute, self.stop_minute))
+    def _get_instants(self, day, tz):
+        """Return when this wish begins and ends on a local day of a time zone: a pair, naive UTC."""
+        return tuple(grid.to_utc(day, minute, tz) for minute in (self.start_minute, self.stop_minute))
 
-    @api.depends("teacher_id.name", "date_id.date", "start_minute", "stop_minute")
+    def _get_wanted_instants(self, tz):
+        """Return the same on the date that is entered, whether it is applied or not: sessions are planned by it."""
+        return self._get_instants(self.date_id.date, tz)
+
+    @api.depends("teacher_id.name", "date_id.applied_date", "start_minute", "stop_minute")
     def _compute_display_name(self):
         for wish in self:
-            day = format_date(self.env, wish.date_id.date) if wish.date_id else ""
+            day = format_date(self.env, wish.date_id.applied_date) if wish.date_id else ""
             hours = f"{grid.clock(wish.start_minute)}-{grid.clock(wish.stop_minute)}"
             wish.display_name = f"{wish.teacher_id.name or ''}, {day} {hours}"
 

@@ -88,16 +88,16 @@ class PtcTeachingPage(models.AbstractModel):
 
     @api.model
     def _get_wish_dates(self, conference):
-        """Return the dates for which there can be wishes: also those whose removal is not applied yet."""
-        return conference.with_context(active_test=False).date_ids.sorted()
+        """Return the dates for which there can be wishes: those in force, also where a removal is not applied yet."""
+        return conference.with_context(active_test=False).date_ids.filtered("is_applied").sorted("applied_date")
 
     @api.model
     def _describe_date(self, day, when):
         return self.env._(
             "%(day)s, %(start)s to %(stop)s",
-            day=when.short_day(day.date),
-            start=when.clock(grid.to_utc(day.date, day.start_minute, when.tz)),
-            stop=when.clock(grid.to_utc(day.date, day.stop_minute, when.tz)),
+            day=when.short_day(day.applied_date),
+            start=when.clock(grid.to_utc(day.applied_date, day.applied_start_minute, when.tz)),
+            stop=when.clock(grid.to_utc(day.applied_date, day.applied_stop_minute, when.tz)),
         )
 
     @api.model
@@ -206,7 +206,7 @@ class PtcTeachingPage(models.AbstractModel):
         conference = part.conference_id
         day = conference.date_ids.browse(vals["date_id"])
         start, stop = vals["start_minute"], vals["stop_minute"]
-        if start < day.start_minute or stop > day.stop_minute:
+        if start < day.applied_start_minute or stop > day.applied_stop_minute:
             hours = self._describe_date(day, When(self.env, conference.tz))
             raise UserError(self.env._("The conference is on %(hours)s. Enter times within it.", hours=hours))
         others = part.wish_ids.filtered(lambda wish: wish.state != "declined" and wish.kind == vals["kind"])

@@ -109,3 +109,62 @@ class TestZone(ChangeCase):
             Command.update(day.id, {"stop_minute": 17 * 60}) for day in self.conference.date_ids
         ]
         self.assertFalse(self._allot().obstacle)
+
+
+class TestZoneOfCancelled(ChangeCase):
+    """What is cancelled is told by the clock by which it was booked."""
+
+    def _remove_day(self):
+        """Remove the day of all appointments and enter another zone: no appointment can be kept."""
+        self.ida_art.session_id.date_id.unlink()
+        self.conference.wanted_tz = ZONE
+        return self._allot()
+
+    def _get_entries(self, partner, lines=None):
+        """Return the cancelled entries that a guardian's message has: ``[(date, start, stop)]``."""
+        lines = lines or self.env["ptc.outbox"].search([("state", "=", "pending")])
+        lines._tell()
+        message = lines.message_ids.filtered(lambda one: one.partner_id == partner)
+        cancelled = message._get_schedule()["cancelled"]
+        return message, [(one["date"], one["start"].replace("\u202f", " "), one["stop"]) for one in cancelled]
+
+    def test_by_the_plan(self):
+        self._remove_day().action_apply()
+        self.assertEqual(self.conference.tz, ZONE)
+        message, entries = self._get_entries(self.mother)
+        self.assertEqual([start for _date, start, _stop in entries], ["4:00 PM", "4:30 PM"])
+        self.assertEqual({date for date, _start, _stop in entries}, {"Tuesday, October 13, 2026"})
+        files = [content.decode() for _name, content, _type in message._get_files()]
+        self.assertTrue(all("TZID=Europe/Berlin:20261013T16" in content for content in files))
+        self.assertIn("4:00", self.ida_art.display_name)
+
+    def test_before_the_plan_and_not_told_yet(self):
+        self.ida_art._cancel(is_staff=True)
+        self.conference.wanted_tz = ZONE
+        self._allot().action_apply()
+        lines = self.env["ptc.outbox"].search([("appointment_id", "=", self.ida_art.id)])
+        _message, entries = self._get_entries(self.mother, lines)
+        self.assertEqual([start for _date, start, _stop in entries], ["4:00 PM"])
+
+    def test_what_moves_and_what_is_cancelled_later_is_told_by_the_new_clock(self):
+        self.conference.wanted_tz = ZONE
+        self._allot().action_apply()
+        self.assertEqual(self.ida_art.tz, ZONE)
+        self._forget_outbox()
+        self.ida_art._cancel(is_staff=True)
+        _message, entries = self._get_entries(self.mother)
+        self.assertEqual([start for _date, start, _stop in entries], ["4:00 PM"])
+        self.assertFalse(self.ida_art.cancelled_tz)
+
+    def test_what_is_booked_again_follows_the_clock_in_force(self):
+        self._remove_day().action_apply()
+        self.assertEqual(self.ida_art.tz, "Europe/Berlin")
+        day = self.conference.date_ids.date
+        self.ida_art.write({"session_id": self._get_session(teacher=self.teacher_art, day=day).id})
+        self.ida_art.write({"state": "booked"})
+        self.assertEqual((self.ida_art.tz, self.ida_art.cancelled_tz), (ZONE, False))
+
+    def test_discarded_nothing_is_kept(self):
+        self._remove_day().action_discard()
+        self.ida_art._cancel(is_staff=True)
+        self.assertEqual((self.ida_art.tz, self.ida_art.cancelled_tz), ("Europe/Berlin", False))

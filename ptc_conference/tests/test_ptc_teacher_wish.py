@@ -43,6 +43,7 @@ class TestTeacherWish(WishCase):
         wish = self._make_wish()
         self.assertEqual((wish.start, wish.stop), (self._to_utc(clock="16:00"), self._to_utc(clock="16:30")))
         self.tuesday.date = "2026-10-27"  # summer time has ended
+        self.conference.action_allot()
         self.assertEqual(wish.start.hour, 15)
 
     @mute_logger("odoo.sql_db")
