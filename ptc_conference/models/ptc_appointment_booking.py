@@ -167,7 +167,7 @@ class PtcAppointment(models.Model):
         ]
         self.env["ptc.occupancy"]._release_sudo(both)
         for appointment, vals in sorted(targets, key=lambda target: target[1]["session_id"]):
-            appointment.write(vals)
+            appointment._write_booked(vals)
         return both
 
     def _lock(self):

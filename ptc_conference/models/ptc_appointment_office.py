@@ -15,6 +15,18 @@ class PtcAppointment(models.Model):
         with self._explaining():
             self._cancel(is_staff=True)
 
+    def action_swap(self):
+        """Let two appointments with one teacher change places; both families are told, or nothing is changed.
+
+        :raise UserError: when these are not two booked ones with one teacher, or one of them cannot be there.
+        """
+        self.check_access("write")
+        if len(self) != 2 or len(self.teacher_id) != 1 or len(self._get_booked()) != 2:
+            raise UserError(self.env._("Select two booked appointments with one teacher: they will change places."))
+        first, second = self
+        with self._explaining():
+            first._swap(second, is_staff=True)
+
     @api.model
     def _count_booked(self, records, field_name):
         """Return ``{record: number of booked appointments}`` of those records whose ``field_name`` leads there."""

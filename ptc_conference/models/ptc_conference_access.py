@@ -91,11 +91,6 @@ class PtcConference(models.Model):
         """Return how long before its start an appointment can be given up at the latest, as a timedelta."""
         return timedelta(**{self.cancel_lead_unit: self.cancel_lead_time})
 
-    def _is_open_for(self, student, family, now):
-        """Tell whether the family may book about the student at ``now``, naive UTC. The office is not bound by it."""
-        pair = (student.id, family.id)
-        return self._get_family_access([pair], now)[pair].state == "open"
-
     def _get_family_access(self, pairs, now):
         """Return what families may do, in one query.
 

@@ -39,6 +39,7 @@ from . import test_ptc_conference_rule_form
 from . import test_ptc_conference_rule_names
 from . import test_ptc_conference_times_change
 from . import test_ptc_conference_date
+from . import test_office_swap
 from . import test_office_wizards
 from . import test_ptc_occupancy
 from . import test_ptc_occupancy_walk

@@ -53,7 +53,9 @@ class WindowCase(ConferenceCommon):
             "mia, mother": (self.mia, self.family_mia_mother),
             "mia, father": (self.mia, self.family_mia_father),
         }
-        return {name for name, pair in pairs.items() if self.conference._is_open_for(*pair, now)}
+        by_ids = {name: (student.id, family.id) for name, (student, family) in pairs.items()}
+        access = self.conference._get_family_access(list(by_ids.values()), now)
+        return {name for name, pair in by_ids.items() if access[pair].state == "open"}
 
 
 class TestAudience(WindowCase):

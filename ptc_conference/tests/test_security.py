@@ -256,11 +256,13 @@ class TestWriting(SecurityCase):
                 with self.subTest(role=role, name=name), self.assertRaises(AccessError):
                     self._call(role, self.conference.session_ids[:1], name)
 
-    def test_cancel_button_is_refused_to_all_but_the_office(self):
+    def test_cancel_and_swap_buttons_are_refused_to_all_but_the_office(self):
         for role in ("internal_teacher", "portal_teacher", "mother", "father", "unlinked", "public"):
             for appointment in (self.of_ida, self.of_tom, self.of_ole):
                 with self.subTest(role=role), self.assertRaises(AccessError):
                     self._call(role, appointment, "action_cancel")
+                with self.subTest(role=role), self.assertRaises(AccessError):
+                    self._call(role, appointment, "action_swap")
         self.assertEqual(self.of_ida.state, "booked")
 
     def test_wizards_are_refused_to_all_but_the_office(self):
