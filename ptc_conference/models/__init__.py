@@ -79,6 +79,7 @@ from . import ptc_appointment_portal
 from . import ptc_appointment_rules
 from . import ptc_conference_free
 from . import ptc_conference_live
+from . import ptc_conference_live_own
 from . import ir_websocket
 from . import ptc_family_page
 from . import ptc_family_page_rows

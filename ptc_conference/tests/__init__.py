@@ -52,6 +52,7 @@ from . import test_portal
 from . import test_portal_answers
 from . import test_portal_live
 from . import test_portal_bus
+from . import test_portal_bus_own
 from . import test_portal_queries
 from . import test_portal_security
 from . import test_portal_several

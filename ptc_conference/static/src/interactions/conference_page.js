@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
+import { swapContent } from "./page_content";
 
 const FORMS = /\/(book|move|cancel|undo|hints)(#.*)?$/;
 const LOGIN = /\/web\/login/;
@@ -99,11 +100,7 @@ export class ConferencePage extends Interaction {
     }
 
     replace(content, isOpened) {
-        const interactions = this.services["public.interactions"];
-        interactions.stopInteractions(this.content);
-        this.content.replaceChildren(...content.childNodes);
-        this.content.dataset.at = content.dataset.at || "";
-        interactions.startInteractions(this.content);
+        swapContent(this.services["public.interactions"], this.content, content);
         const told = this.content.querySelector(isOpened ? ".o_ptc_line_open h3 a" : "#notice");
         this.focus(told || this.content.querySelector("h1"));
     }

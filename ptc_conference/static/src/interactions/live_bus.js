@@ -4,12 +4,13 @@ import { Interaction } from "@web/public/interaction";
 
 const TAKEN = "ptc_conference.taken";
 const CHANGED = "ptc_conference.changed";
+const OWN = "ptc_conference.own";
 const CONNECTED = "CONNECTED";
 const LATER = 1000; // milliseconds after which the page listens: it is shown first
 
 /**
  * What Odoo's bus says about the conference, as events of the page: `ptc_taken` with identifiers of sessions and when they were read,
- * `ptc_changed` when the page has to ask for itself, `ptc_listening` with whether the bus can be heard.
+ * `ptc_own` with what the family has booked and let go elsewhere, `ptc_changed` when the page has to ask for itself, `ptc_listening` with whether the bus can be heard.
  */
 export class LiveBus extends Interaction {
     static selector = ".o_ptc_page[data-live]";
@@ -24,6 +25,7 @@ export class LiveBus extends Interaction {
         const hears = {
             [TAKEN]: (taken) => this.tell("ptc_taken", taken),
             [CHANGED]: () => this.tell("ptc_changed"),
+            [OWN]: (own) => this.hearOwn(own),
         };
         for (const [type, hear] of Object.entries(hears)) {
             bus.subscribe(type, hear);
@@ -34,6 +36,13 @@ export class LiveBus extends Interaction {
         });
         bus.addChannel(this.channel);
         this.registerCleanup(() => bus.deleteChannel(this.channel));
+    }
+
+    /** All tabs of a browser hear what one of them listens to. */
+    hearOwn(own) {
+        if (String(own.conference) === this.el.dataset.live) {
+            this.tell("ptc_own", own);
+        }
     }
 
     tell(name, detail) {

@@ -25,6 +25,7 @@ export class LiveTimes extends Interaction {
             "t-on-ptc_shown": this.onShown,
             "t-on-ptc_taken": this.onTaken,
             "t-on-ptc_changed": this.onChanged,
+            "t-on-ptc_own": this.onOwn,
             "t-on-ptc_listening": this.onListening,
             "t-on-pointerdown": this.onUse,
             "t-on-keydown": this.onUse,
@@ -40,6 +41,7 @@ export class LiveTimes extends Interaction {
         this.took = 0; // seconds
         this.isListening = false;
         this.told = new Set(); // sessions that are taken, and not yet marked
+        this.own = new Set(); // sessions that the family has taken elsewhere: not for this to tell
     }
 
     start() {
@@ -104,6 +106,11 @@ export class LiveTimes extends Interaction {
         }
     }
 
+    onOwn(ev) {
+        ev.detail.booked.forEach((session) => this.own.add(session));
+        ev.detail.left.forEach((session) => this.own.delete(session));
+    }
+
     onChanged() {
         const rest = FEW * this.took - (performance.now() - this.looked) / 1000;
         const wait = Math.max(rest, 0) + Math.random();
@@ -165,7 +172,8 @@ export class LiveTimes extends Interaction {
 
     /** Mark the buttons of those sessions that are gone, and say so. */
     markTaken(isGone) {
-        const gone = this.getButtons(false).filter((button) => isGone(Number(button.value)));
+        const isOthers = (session) => !this.own.has(session) && isGone(session);
+        const gone = this.getButtons(false).filter((button) => isOthers(Number(button.value)));
         gone.forEach((button) => this.mark(button, true));
         if (gone.length) {
             this.say("gone");
