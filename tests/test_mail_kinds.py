@@ -93,6 +93,13 @@ KINDS = {
         "o_ptc_line",
         ("CANCEL",),
     ),
+    "by teacher": Kind(
+        "Your conferences on .*: no appointments",
+        ("1 cancelled", "Free instead"),
+        CONFERENCE_PAGE,
+        "o_ptc_line",
+        ("CANCEL",),
+    ),
     "reminder": Kind("Reminder: your conferences on .*", ("look forward",), CONFERENCE_PAGE, "o_ptc_line"),
     "last_call": Kind("Last call: .*", ("no time has been booked",), CONFERENCE_PAGE, "o_ptc_line"),
     "offer": Kind("A time has come free: .*", ("kept for you until",), CONFERENCE_PAGE, "o_ptc_offer"),
@@ -100,6 +107,21 @@ KINDS = {
     "teacher_schedule": Kind("Your schedule on .*", ("sessions booked",), TEACHER_PAGE, "o_ptc_part", ("PDF",)),
     "teacher_digest": Kind("Changes on .*", ("Booked",), TEACHER_PAGE, "o_ptc_part"),
     "wishes_asked": Kind("When can you come.*", ("cannot come",), r"/my/teaching/\d+/wishes", "o_ptc"),
+    "wishes_decided": Kind(
+        "Your wishes: .*", ("decided", "Declined", "Nobody else can."), r"/my/teaching/\d+/wishes", "o_ptc"
+    ),
+    "takes over": Kind(
+        "Your sessions have changed: .*",
+        ("has changed for you", "A teacher is replaced by another", "Your sessions now"),
+        TEACHER_PAGE,
+        "o_ptc_part",
+    ),
+    "replaced": Kind(
+        "Your sessions have changed: .*",
+        ("has changed for you", "Your appointments", "You have no sessions"),
+        TEACHER_PAGE,
+        "o_ptc_part",
+    ),
     "office_list": Kind(".*: .*conferences", ("appointments", "families"), None, "", ("PDF",)),
 }
 
@@ -120,14 +142,18 @@ class Story:
         odoo.call("ptc.conference", "write", [self.conference], {"message_delay": 0, "has_waitlist": True})
         self.messages = {}
 
-    def tell(self, name, kind=None, to=None):
-        """Wait until a message of a kind that was not there has come, by itself; keep it under a name."""
+    def tell(self, name, kind=None, to=None, says=""):
+        """Wait until a message of a kind that was not there has come, by itself; keep it under a name.
+
+        :param says: what is in its text.
+        """
         known = {message["Message-Id"] for message in self.messages.values()}
         limit = time.monotonic() + 60
         while time.monotonic() < limit:
             kinds = {key: found for found, key in self.odoo.sql(MESSAGES)}
             for message in self.odoo.mail.messages(to=to or self.parent):
-                if kinds.get(message["Message-Id"]) == (kind or name) and message["Message-Id"] not in known:
+                is_new = kinds.get(message["Message-Id"]) == (kind or name) and message["Message-Id"] not in known
+                if is_new and says in get_texts(message)[1]:
                     self.messages[name] = message
                     return
             time.sleep(0.2)
@@ -215,7 +241,10 @@ def story(odoo):
     story.tell("by school", "schedule")
     tell_of_teacher(story, mine, "teacher@school.example", day)
     story.send("office_list", to=find_contact(story), day=day)
+    take_away(story, second)
     offer(story, first)
+    decide_wish(story, mine[1], "teacher@school.example")
+    replace(story, second, mine[1], "teacher@school.example")
     return story
 
 
@@ -269,6 +298,47 @@ def offer(story, line):
     story.odoo.call("ptc.waitlist", "create", [{"conference_id": story.conference, **keys}])
     story.odoo.call("ptc.appointment", "write", booked, {"state": "cancelled"})
     story.tell("offer")
+
+
+def take_away(story, line):
+    """Let a teacher be unable to come on the first day, on which the couple has booked, and apply the plan for that."""
+    story.book([line], (0,))
+    story.tell("booked with who cannot come", "schedule")
+    [day] = story.odoo.call("ptc.conference.date", "search", [("conference_id", "=", story.conference)], limit=1)
+    away = {"name": "Away", "date_id": day, "start_minute": 0, "stop_minute": 1440, "teacher_ids": [(6, 0, [line[1]])]}
+    story.odoo.call("ptc.conference", "write", [story.conference], {"break_ids": [(0, 0, away)]})
+    plan = story.odoo.call("ptc.conference", "action_allot", [story.conference])["res_id"]
+    story.odoo.call("ptc.change", "action_apply", [plan])
+    story.tell("by teacher", "schedule")
+
+
+def decide_wish(story, teacher, address):
+    """Decline a wish of the teacher, and let the minutes pass in which the office may decide others."""
+    own = [("conference_id", "=", story.conference), ("teacher_id", "=", teacher)]
+    [part] = story.odoo.call("ptc.conference.teacher", "search", own)
+    [day] = story.odoo.call("ptc.conference.date", "search", own[:1], limit=1)
+    wish = {"conference_teacher_id": part, "date_id": day, "start_minute": 1020, "stop_minute": 1030}
+    wishes = story.odoo.call("ptc.teacher.wish", "create", [wish])
+    story.odoo.call("ptc.teacher.wish", "write", wishes, {"state": "declined", "answer": "Nobody else can."})
+    story.odoo.sql(f"UPDATE ptc_teacher_wish SET decided_on = decided_on - interval '1 hour' WHERE id = {wishes[0]}")
+    [[cron]] = story.odoo.sql("SELECT res_id FROM ir_model_data WHERE name = 'ptc_outbox_cron_send'")
+    story.odoo.call("ir.cron", "method_direct_trigger", [int(cron)])
+    story.tell("wishes_decided", to=address)
+
+
+def replace(story, line, teacher, address):
+    """Let the teacher take over from another, with whom the couple has booked; both are told."""
+    replaced, away = line[1], "replaced@school.example"
+    story.odoo.call("res.partner", "write", [replaced], {"email": away})
+    story.book([line], (0,))
+    own = [("conference_id", "=", story.conference), ("teacher_id", "=", replaced)]
+    [part] = story.odoo.call("ptc.conference.teacher", "search", own)
+    vals = {"conference_id": story.conference, "kind": "teacher", "part_id": part, "new_teacher_id": teacher}
+    plans = story.odoo.call("ptc.change", "create", [vals])
+    story.odoo.call("ptc.change", "action_plan", plans)
+    story.odoo.call("ptc.change", "action_apply", plans)
+    story.tell("takes over", "teacher_change", to=address, says="replaced by another")
+    story.tell("replaced", "teacher_change", to=away, says="replaced by another")
 
 
 def get_texts(message):

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
-from odoo.tools import format_list
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -31,10 +30,19 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _describe_ways(self, ways, place):
-        """Return the place and the ways there are, for example "Room 12, floor 2 or Video call"."""
-        texts = [place] * (not ways or "person" in ways)
-        texts += [self._name_way(way) for way in ("video", "phone") if way in ways]
-        return format_list(self.env, texts, style="or")
+        """Return the place and the ways there are, for example "Room 12, floor 2, or by telephone"."""
+        if not {"video", "phone"} & set(ways):
+            return place
+        if len(ways) == 1:
+            return self._name_way(*ways)
+        if "person" not in ways:
+            return self.env._("By video call or by telephone")
+        sentences = {
+            (True, False): self.env._("%(place)s, or by video call", place=place),
+            (False, True): self.env._("%(place)s, or by telephone", place=place),
+            (True, True): self.env._("%(place)s, or by video call, or by telephone", place=place),
+        }
+        return sentences["video" in ways, "phone" in ways]
 
     @api.model
     def _describe_appointments(self, shown, adults, partner, when):

@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import format_list, groupby
 
 from ..when import When
 from .ptc_change_line import from_json
@@ -19,8 +20,20 @@ class PtcMessage(models.Model):
     def _prepare_entry(self, appointment, event):
         entry = super()._prepare_entry(appointment, event)
         others = self._find_others(appointment) if self._may_choose_anew(appointment, event) else ()
+        return {**entry, "others": self._describe_times(others)}
+
+    def _describe_times(self, sessions):
+        """Return when sessions begin, a line for each day: "Tuesday, October 13: 4:00 PM, 4:30 PM, or 4:40 PM"."""
         when = When(self.env, self.conference_id.tz)
-        return {**entry, "others": [when.moment(session.start) for session in others]}
+        starts = sorted({session.start for session in sessions})
+        return [
+            self.env._(
+                "%(day)s: %(clocks)s",
+                day=when.day(day),
+                clocks=format_list(self.env, [when.clock(start) for start in own], style="or"),
+            )
+            for day, own in groupby(starts, when.date)
+        ]
 
     def _may_choose_anew(self, appointment, event):
         """Tell whether other times are of use: whatever was cancelled, and what others than the family have moved.

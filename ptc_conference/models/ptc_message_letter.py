@@ -113,22 +113,27 @@ class PtcMessage(models.Model):
             "student": student,
             "teacher": self._format_teachers(appointment),
             "class": about,
-            "place": self._format_place(appointment.room_id),
+            "place": self._format_place(appointment.session_id),
         }
 
     def _format_teachers(self, appointment):
         """Return the teacher, or all of a joint appointment."""
         return format_list(self.env, appointment._get_sessions().teacher_id.mapped("name"))
 
-    def _format_place(self, room):
-        """Return for example "Room: 204, Floor: 2, North wing, Main campus"."""
-        parts = [
-            room and self.env._("Room: %(room)s", room=room.name),
-            room.floor and self.env._("Floor: %(floor)s", floor=room.floor),
-            room.building,
-            room.campus_id.name,
-        ]
-        return ", ".join(filter(None, parts))
+    def _format_place(self, session):
+        """Return where a session is, as the parents' page does: "Room 204, table 2, floor 2"; "" without a room."""
+        room = session.room_id
+        if not room:
+            return ""
+        place = {
+            "room": room.name,
+            "table": session.room_table,
+            "tables": room.tables,
+            "floor": room.floor,
+            "building": room.building,
+            "campus": room.campus_id.name,
+        }
+        return self.env["ptc.family.page"]._describe_place(place)
 
     def _format_dates(self, appointments):
         """Return the days of appointments, or of the conference: for example "October 13 and October 15"."""
@@ -180,7 +185,7 @@ class PtcMessage(models.Model):
                 student=self._format_topics(appointment)[0],
                 teacher=self._format_teachers(appointment),
             ),
-            location=self._format_place(appointment.room_id),
+            location=self._format_place(appointment.session_id),
             description=self._format_description(appointment),
             organizer=ics.Person(contact.name, self._get_sender_email()),
             attendee=ics.Person(self.partner_id.name, self.partner_id.email_normalized),

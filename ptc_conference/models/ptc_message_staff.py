@@ -64,7 +64,7 @@ class PtcMessage(models.Model):
             first, last = min(booked.mapped("start")), max(booked.mapped("stop"))
             span = {"first": when.clock(first), "last": when.clock(last)}
             lines.append(self.env._("First at %(first)s, last until %(last)s", **span))
-        lines.append(self._format_place(own.room_id[:1]))
+        lines.append(self._format_place(own[:1]))
         return [{"title": self.day_text, "lines": list(filter(None, lines))}]
 
     def _describe_teacher_digest(self):
@@ -83,9 +83,8 @@ class PtcMessage(models.Model):
         """Return until when wishes can be entered."""
         when = When(self.env, self.conference_id.tz)
         until = self.conference_id.wish_until
-        lines = [self.env._("Until %(moment)s", moment=when.moment(until))] if until else []
-        dates = [when.day(day.date) for day in self.conference_id._get_days()]
-        return [{"title": self.conference_id.name, "lines": lines + dates}]
+        title = self.env._("Until %(moment)s", moment=when.moment(until)) if until else self.conference_id.name
+        return [{"title": title, "lines": [when.day(day.date) for day in self.conference_id._get_days()]}]
 
     def _describe_office_list(self):
         """Return the day in numbers, and whom to call: who could not be told, and who was asked and has not booked."""

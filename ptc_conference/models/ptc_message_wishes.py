@@ -2,9 +2,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
-from ..lib import grid
+from ..when import When
 
 KIND = [("wishes_decided", "Teacher: wishes are decided")]
 GATHER = timedelta(minutes=10)
@@ -48,14 +47,13 @@ class PtcTeacherWish(models.Model):
         )._queue()
         wishes.is_told = True
 
-    def _describe_decision(self):
-        """Return a wish and what was decided, in one line."""
+    def _describe_decision(self, when):
+        """Return the hours of a wish and what was decided, in one line."""
         labels = dict(self._fields["state"]._description_selection(self.env))
         text = self.env._(
-            "%(day)s, %(start)s–%(stop)s: %(state)s",
-            day=format_date(self.env, self.date_id.applied_date, date_format="full"),
-            start=grid.clock(self.start_minute),
-            stop=grid.clock(self.stop_minute),
+            "%(start)s %(until)s: %(state)s",
+            start=when.clock(self.start),
+            until=when.until(self.stop),
             state=labels[self.state],
         )
         return f"{text} ({self.answer})" if self.answer else text
@@ -80,8 +78,13 @@ class PtcMessage(models.Model):
         return super()._get_template()
 
     def _describe_wishes_decided(self):
-        lines = [wish._describe_decision() for wish in self.wish_ids.sorted("start")]
-        return [{"title": self.conference_id.name, "lines": lines}]
+        """Return the wishes of each day and what was decided: blocks are ``{"title", "lines"}``."""
+        when = When(self.env, self.conference_id.tz)
+        days = self.wish_ids.sorted("start").grouped(lambda wish: wish.date_id.applied_date)
+        return [
+            {"title": when.day(day), "lines": [wish._describe_decision(when) for wish in wishes]}
+            for day, wishes in days.items()
+        ]
 
 
 class PtcOutbox(models.Model):

@@ -41,7 +41,7 @@ class PtcFamilySheet(models.AbstractModel):
             location=(
                 appointment._find_call_url()
                 or appointment._describe_way_to_teacher()
-                or message._format_place(appointment.room_id)
+                or message._format_place(appointment.session_id)
             ),
             description=appointment.about,
             organizer=None,

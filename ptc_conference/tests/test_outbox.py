@@ -160,7 +160,7 @@ class TestOutboxMessages(OutboxCommon):
             "4:00",
             "Ida Olsen",
             "Hanna Homeroom, Homeroom 4-A",
-            f"Room: {self._get_session(teacher=self.teacher_homeroom).room_id.name}, Floor: 2, Main campus",
+            f"Room {self._get_session(teacher=self.teacher_homeroom).room_id.name}, floor 2, Main campus",
             "Thursday, October 15, 2026",
             "5:20",
             "Ole Olsen",
@@ -197,7 +197,7 @@ class TestOutboxMessages(OutboxCommon):
         self.assertEqual(event.decoded("DTEND").isoformat(), "2026-10-13T16:10:00+02:00")
         self.assertEqual(event["DTSTART"].params["TZID"], "Europe/Berlin")
         self.assertEqual(event["SUMMARY"], "Ida Olsen: conference with Hanna Homeroom")
-        self.assertEqual(event["LOCATION"], f"Room: {appointment.room_id.name}, Main campus")
+        self.assertEqual(event["LOCATION"], f"Room {appointment.room_id.name}, Main campus")
         self.assertEqual(event["ATTENDEE"], f"mailto:{self.mother.email}")
         self.assertEqual(event["ORGANIZER"], "mailto:olga.office@home.example")
 

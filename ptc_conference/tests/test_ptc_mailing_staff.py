@@ -30,7 +30,7 @@ class TestStaffMail(OutboxCommon):
         mail = told[self.teacher_art.email_formatted]
         self.assertEqual(mail["subject"], "Your schedule on Tuesday, October 13: Autumn conferences")
         page = f"/my/teaching/conferences/{self.conference.id}"
-        for text in ("1 of 10 sessions booked", "First at 4:20", page, "Room: "):
+        for text in ("1 of 10 sessions booked", "First at 4:20", page, "Room "):
             self.assertIn(text, mail["body"])
         [(name, content, mimetype)] = mail["attachments"]
         self.assertEqual((name, mimetype), ("schedule.pdf", "application/pdf"))
@@ -117,9 +117,11 @@ class TestStaffMail(OutboxCommon):
             [(address, mail)] = self._get_mails("Your wishes").items()
             self.assertFalse(self._get_mails("Your wishes"), "once")
         self.assertEqual(address, self.teacher_art.email_formatted)
-        self.assertIn("16:00–16:30: Accepted", mail["body"])
+        body = mail["body"].replace("\u202f", " ")
+        self.assertIn("Tuesday, October 13<", body)
+        self.assertIn("4:00 PM to 4:30 PM: Accepted", body)
         self.assertIn(f"/my/teaching/{part.id}/wishes", mail["body"])
-        self.assertIn("17:00–17:30: Declined (We need you then)", mail["body"])
+        self.assertIn("5:00 PM to 5:30 PM: Declined (We need you then)", body)
 
     def test_day_is_needed(self):
         mailing = self.env["ptc.mailing"].create({"conference_id": self.conference.id, "kind": "teacher_schedule"})

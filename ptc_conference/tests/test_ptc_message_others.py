@@ -27,14 +27,14 @@ class TestMessageOthers(OutboxCommon):
         self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_art, clock="16:10")
         self.booked._cancel(is_staff=True)
         text = self._get_text()
-        self.assertRegex(text, "Free instead: Tuesday, October 13, 4:30.*4:00.*4:40")
+        self.assertRegex(text, "Free instead: Tuesday, October 13: 4:00.PM, 4:30.PM, or 4:40.PM")
         self.assertNotIn("4:10", text.split("Free instead")[1])
 
     def test_times_at_which_the_family_is_elsewhere_are_left_out(self):
         self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_science, clock="16:40")
         self.booked._cancel(is_staff=True)
         # At 4:30 it would end, and at 4:50 begin, too close to the other one to walk there.
-        self.assertRegex(self._get_text(), "Free instead: Tuesday, October 13, 4:10.*4:00.*5:20")
+        self.assertRegex(self._get_text(), "Free instead: Tuesday, October 13: 4:00.PM, 4:10.PM, or 5:20.PM")
 
     def _allot_for_names(self, first, last):
         rule = {"audience": "named", "name_from": first, "name_to": last}
@@ -63,7 +63,7 @@ class TestMessageOthers(OutboxCommon):
 
     def test_moved_by_the_office(self):
         self.booked._move(session=self._get_session(teacher=self.teacher_art, day=TUESDAY), is_staff=True)
-        self.assertRegex(self._get_text(), "If this does not suit you, these are free: Tuesday, October 13, 4:10")
+        self.assertRegex(self._get_text(), "If this does not suit you, these are free: Tuesday, October 13: 4:.*")
 
     def test_moved_by_the_family_itself(self):
         appointment = self.booked.with_user(self.user_mother).sudo()

@@ -31,9 +31,19 @@ class TestSessionWay(OutboxCommon):
     def test_in_person_has_the_place_and_directions(self):
         self._book()
         mail = self._run_cron_for(self.mother)
-        self.assertIn("Room: ", mail["body"])
+        self.assertIn("Room ", mail["body"])
         self.assertIn("Hill Road 1", mail["body"])
         self.assertNotIn("URL", self._get_event(mail))
+
+    def test_a_room_of_many_teachers_is_told_with_the_table(self):
+        session = self._get_session(teacher=self.teacher_art)
+        session.room_id.tables = 3
+        session.conference_teacher_id.room_table = 2
+        self._book()
+        mail = self._run_cron_for(self.mother)
+        place = f"Room {session.room_id.name}, table 2, Main campus"
+        self.assertIn(place, mail["body"])
+        self.assertEqual(self._get_event(mail)["LOCATION"], place)
 
     def test_video_by_the_pattern_of_the_school(self):
         self.conference.write({"way": "video", "video_url": "https://meet.school.example/{key}"})
@@ -44,7 +54,7 @@ class TestSessionWay(OutboxCommon):
         self.assertNotEqual(link, other._get_join_url())
         self.assertIn(link, mail["body"])
         self.assertIn(link, mail["body_alternative"])
-        self.assertNotIn("Room: ", mail["body"])
+        self.assertNotIn("Room ", mail["body"])
         self.assertNotIn("Hill Road 1", mail["body"])
         event = self._get_event(mail)
         self.assertEqual((event["URL"], event["LOCATION"]), (link, link))
@@ -124,8 +134,21 @@ class TestSessionWay(OutboxCommon):
         self._get_session(teacher=self.teacher_art, clock="17:50").way = "phone"
         lines = [line for child in self._read_page(self.other_mother)["children"] for line in child["lines"]]
         places = {line["teacher_id"]: line["place"] for line in lines}
-        self.assertRegex(places[self.teacher_art.id], r"^Room .* or By telephone$")
+        self.assertRegex(places[self.teacher_art.id], r"^Room .*, or by telephone$")
         self.assertRegex(places[self.teacher_homeroom.id], r"^Room [^o]*$")
+
+    def test_several_ways_are_one_sentence(self):
+        describe = self.env["ptc.family.page"]._describe_ways
+        self.assertEqual(describe((), "Room 12"), "Room 12")
+        self.assertEqual(describe({"person"}, "Room 12"), "Room 12")
+        self.assertEqual(describe({"video"}, "Room 12"), "Video call")
+        self.assertEqual(describe({"phone"}, "Room 12"), "By telephone")
+        self.assertEqual(describe({"video", "phone"}, "Room 12"), "By video call or by telephone")
+        self.assertEqual(describe({"person", "video"}, "Room 12"), "Room 12, or by video call")
+        self.assertEqual(describe({"person", "phone"}, "Room 12"), "Room 12, or by telephone")
+        self.assertEqual(
+            describe({"person", "video", "phone"}, "Room 12"), "Room 12, or by video call, or by telephone"
+        )
 
     def test_looking_makes_no_call(self):
         self.conference.way = "video"
