@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The document of free times at the large school, beside a route that does nothing."""
 
+import contextlib
 import urllib.request
 
 from . import large
@@ -16,8 +17,12 @@ BOOKED = 1000
 FREE = "/my/conferences/{conference_id}/free"
 
 
-def measure(ready, figures):
-    """Measure the document as a page asks for it first, and as it asks again while nothing has changed."""
+@contextlib.contextmanager
+def half_booked(ready, title):
+    """Serve the large school with BOOKED sessions taken.
+
+    :return: its Field, and the rows of Wishes.apart: the first BOOKED are taken.
+    """
     large.database(ready)
     folders = large.addons_path(ready)
     with copied(ready, large.NAME) as name:
@@ -25,16 +30,21 @@ def measure(ready, figures):
             rows = Wishes(env).apart()
             book(env, rows[:BOOKED])
             seats = sign_in(env)
-        with serving(ready, name, "free", folders) as served:
-            field = Field(ready.databases, name, served, seats)
-            tag = _get_tag(field, rows[0], figures)
-            ways = {
-                "trivial": lambda: _see(field, "/probe/trivial", rows),
-                "free": lambda: _see(field, FREE, rows),
-                "free_again": lambda: _see(field, FREE, rows, [f"If-None-Match: {tag}"]),
-            }
-            interleaved(ways, rounds=1)  # each worker has to have done each thing once
-            rounds = interleaved(ways)
+        with serving(ready, name, title, folders) as served:
+            yield Field(ready.databases, name, served, seats), rows
+
+
+def measure(ready, figures):
+    """Measure the document as a page asks for it first, and as it asks again while nothing has changed."""
+    with half_booked(ready, "free") as (field, rows):
+        tag = _get_tag(field, rows[0], figures)
+        ways = {
+            "trivial": lambda: _see(field, "/probe/trivial", rows),
+            "free": lambda: _see(field, FREE, rows),
+            "free_again": lambda: _see(field, FREE, rows, [f"If-None-Match: {tag}"]),
+        }
+        interleaved(ways, rounds=1)  # each worker has to have done each thing once
+        rounds = interleaved(ways)
     _tell(rounds, figures)
 
 

@@ -6,12 +6,9 @@ import random
 import statistics
 import time
 
-from . import client, large
-from .field import CLIENTS, Field
-from .free import BOOKED, FREE, book
-from .parents import Wishes, sign_in
-from .scratch import copied, environment
-from .served import serving
+from . import client
+from .field import CLIENTS
+from .free import BOOKED, FREE, half_booked
 from .websockets import told
 
 PAGES = 500
@@ -26,20 +23,12 @@ RUSH = 20  # seconds of bookings without a pause
 
 def measure(ready, figures):
     """Measure pages that ask while nothing happens, and while something always has; and messages of the bus."""
-    large.database(ready)
-    folders = large.addons_path(ready)
-    with copied(ready, large.NAME) as name:
-        with environment(name, folders) as env:
-            rows = Wishes(env).apart()
-            book(env, rows[:BOOKED])
-            seats = sign_in(env)
-        with serving(ready, name, "live", folders) as served:
-            field = Field(ready.databases, name, served, seats)
-            calls = [field.get(FREE, rows[number % len(rows)]) for number in range(PAGES)]
-            client.closed_loop(calls[:40], 4)  # each worker has to have done it once
-            for what, pause in {"quiet": LONGEST, "busy": SHORTEST}.items():
-                _tell(figures, what, *_ask(served, calls, pause))
-            _hear(figures, field, rows[BOOKED:])
+    with half_booked(ready, "live") as (field, rows):
+        calls = [field.get(FREE, rows[number % len(rows)]) for number in range(PAGES)]
+        client.closed_loop(calls[:40], 4)  # each worker has to have done it once
+        for what, pause in {"quiet": LONGEST, "busy": SHORTEST}.items():
+            _tell(figures, what, *_ask(field.served, calls, pause))
+        _hear(figures, field, rows[BOOKED:])
 
 
 def _ask(served, calls, pause):

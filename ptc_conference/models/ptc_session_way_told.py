@@ -1,7 +1,23 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 
 WAY_FIELDS = {"way", "video_url"}
+
+
+@contextmanager
+def telling_ways(appointments, is_touched, path, records):
+    """Tell the families of what is to come in ``records``, where a change makes them meet in another way.
+
+    :param appointments: ``ptc.appointment``, whatever it holds.
+    :param bool is_touched: whether the change may do so at all.
+    :param str path: leads from an appointment to ``records``.
+    """
+    told = appointments._find_to_come([(path, "in", records.ids)]) if is_touched else appointments.browse()
+    before = told._get_held_ways()
+    yield
+    told._tell_ways(before)
 
 
 class PtcAppointment(models.Model):
@@ -44,13 +60,9 @@ class PtcConference(models.Model):
         self.filtered(lambda one: one.way != "person" and not one.has_ways).has_ways = True
 
     def write(self, vals):
-        told = self.env["ptc.appointment"]
-        if WAY_FIELDS & vals.keys():
-            told = told._find_to_come([("conference_id", "in", self.ids)])
-        before = told._get_held_ways()
-        result = super().write(vals)
-        told._tell_ways(before)
-        return result
+        is_touched = bool(WAY_FIELDS & vals.keys())
+        with telling_ways(self.env["ptc.appointment"], is_touched, "conference_id", self):
+            return super().write(vals)
 
 
 class PtcConferenceTeacher(models.Model):
@@ -62,13 +74,9 @@ class PtcConferenceTeacher(models.Model):
         self.filtered("way").conference_id.filtered(lambda one: not one.has_ways).sudo().has_ways = True
 
     def write(self, vals):
-        told = self.env["ptc.appointment"]
-        if "way" in vals:
-            told = told._find_to_come([("session_id.conference_teacher_id", "in", self.ids)])
-        before = told._get_held_ways()
-        result = super().write(vals)
-        told._tell_ways(before)
-        return result
+        is_touched = "way" in vals
+        with telling_ways(self.env["ptc.appointment"], is_touched, "session_id.conference_teacher_id", self):
+            return super().write(vals)
 
 
 class PtcSession(models.Model):
@@ -80,10 +88,6 @@ class PtcSession(models.Model):
         self.filtered("way").conference_id.filtered(lambda one: not one.has_ways).sudo().has_ways = True
 
     def write(self, vals):
-        told = self.env["ptc.appointment"]
-        if "way" in vals:
-            told = told._find_to_come([("session_id", "in", self.ids)])
-        before = told._get_held_ways()
-        result = super().write(vals)
-        told._tell_ways(before)
-        return result
+        is_touched = "way" in vals
+        with telling_ways(self.env["ptc.appointment"], is_touched, "session_id", self):
+            return super().write(vals)
