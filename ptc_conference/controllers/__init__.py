@@ -9,6 +9,7 @@ from . import office
 from . import second_adult
 from . import contact
 from . import must_see
+from . import teaching_appointment
 from . import unable
 from . import find
 from . import waiting

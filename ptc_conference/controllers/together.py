@@ -4,10 +4,9 @@ import functools
 from werkzeug.exceptions import NotFound
 
 from ..lib import request_key
+from ..models.ptc_appointment_join import WAYS
 from .office import BASES, OfficePortal
 from .portal import form_route
-
-WAYS = ("same", "longer")
 
 
 class TogetherPortal(OfficePortal):

@@ -94,8 +94,10 @@ class PtcAppointment(models.Model):
     @api.depends("student_id.name", "teacher_id.name", "start", "tz")
     def _compute_display_name(self):
         for record in self:
-            when = record.session_id._format_start(record.tz) or ""
-            record.display_name = f"{record.student_id.name or ''}, {record.teacher_id.name or ''}, {when}"
+            # Teachers read their appointments, not the models behind these names.
+            known = record.sudo()
+            when = known.session_id._format_start(known.tz) or ""
+            record.display_name = f"{known.student_id.name or ''}, {known.teacher_id.name or ''}, {when}"
 
     @api.constrains("session_id", "student_id", "family_id", "class_teacher_id")
     def _check_belongs_together(self):

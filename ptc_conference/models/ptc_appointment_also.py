@@ -53,25 +53,33 @@ class PtcAppointment(models.Model):
     also_ids = fields.One2many(
         "ptc.appointment.also", "appointment_id", "About these too", groups="ptc_roster.group_office"
     )
-    student_names = fields.Char(
-        "Students", compute="_compute_student_names", compute_sudo=True, groups="ptc_roster.group_office"
-    )
+    student_names = fields.Char("Students", compute="_compute_student_names")
 
     @api.depends("student_id.name", "also_ids.student_id.name")
+    @api.depends_context("uid", "su")
     def _compute_student_names(self):
+        known = self._filter_known()
         for appointment in self:
-            appointment.student_names = appointment._name_students() or False
+            names = appointment._name_students() if appointment in known else appointment.sudo().student_id.name
+            appointment.student_names = names or False
 
     @api.depends("also_ids.student_id.name")
+    @api.depends_context("uid", "su")
     def _compute_display_name(self):
         """Name all students for who may know of all."""
         result = super()._compute_display_name()
-        may_know = self.env.su or self.env.user.has_group("ptc_roster.group_office")
-        for appointment in self if may_know else ():
-            if appointment.also_ids:
-                one = appointment.student_id.name or ""
+        for appointment in self._filter_known():
+            if appointment.sudo().also_ids:
+                one = appointment.sudo().student_id.name or ""
                 appointment.display_name = appointment.display_name.replace(one, appointment.student_names, 1)
         return result
+
+    def _filter_known(self):
+        """Return those of which the user may know all students: the office, and the teachers whom it is with."""
+        if self.env.su or self.env.user.has_group("ptc_roster.group_office"):
+            return self
+        partner = self.env.user.partner_id
+        return self.filtered(lambda one: partner in one.sudo()._get_sessions().teacher_id)
 
     def _get_students(self):
         """Return the students that these appointments are about, that of each appointment first."""
@@ -79,7 +87,7 @@ class PtcAppointment(models.Model):
 
     def _name_students(self):
         """Return the names of all students of this appointment, for staff."""
-        names = self._get_students().mapped("name")
+        names = self.sudo()._get_students().mapped("name")
         return format_list(self.env, names) if names else ""
 
     def _get_topics(self):

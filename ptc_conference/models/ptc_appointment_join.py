@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.fields import Command, Domain
 
+WAYS = ("same", "longer")
+
 
 class PtcAppointment(models.Model):
     """Talking about further students in an appointment that is booked, and no longer."""

@@ -41,6 +41,7 @@ ADDRESSES = {
     "/my/teaching/P/wishes": {},
     "/my/teaching/P/schedule.pdf": {},
     "/my/teaching/P/students": {"portal_teacher": 200},
+    "/my/teaching/P/appointments/A": {"portal_teacher": 200},
     "/conference-trial/T": {"office": 200},
     "/conference-office/F": dict.fromkeys(STAFF, 303),
     "/conference-office/F/C/telephone": OFFICE,
@@ -72,7 +73,7 @@ POSTS = {
     **dict.fromkeys((f"{MINE}/find", f"{MINE}/hints", "/my/conferences/help"), OTHERS | {*WITHOUT, *INTERNAL, *STAFF}),
     "/my/contact-details": OTHERS,
     "/my/teaching/calendar": {"portal_teacher", "internal_teacher"},
-    "/my/teaching/P/students": {"portal_teacher"},
+    **dict.fromkeys(("/my/teaching/P/students", "/my/teaching/P/appointments/A"), {"portal_teacher"}),
     "/my/teaching/P/wishes": set(),
     # The office is sent what is not there, see NOWHERE.
     **{
@@ -85,6 +86,7 @@ POSTS = {
 # has it, see test_portal_after.py.
 UNASKED = {"/my/teaching/P/schedule.pdf", "/my/conferences/C/schedule.pdf", "/conference-calendar/token.ics"}
 CONVERTERS = {
+    "appointment_id": "A",
     "conference_id": "C",
     "part_id": "P",
     "trial_id": "T",
@@ -105,7 +107,7 @@ OFFICE_RIGHTS = {
     "ptc.family.change": "rwc",
     "ptc.help.request": "rw",
     "ptc.waitlist": "rwc",
-    **dict.fromkeys(("ptc.appointment.also", "ptc.appointment.book", "ptc.appointment.move"), "rwcd"),
+    **dict.fromkeys((f"ptc.appointment.{name}" for name in ("also", "book", "lengthen", "move")), "rwcd"),
     **dict.fromkeys(("ptc.conference.check", "ptc.conference.check.line", "ptc.conference.check.load"), "rwcd"),
     **dict.fromkeys(("ptc.conference.trial", "ptc.message.preview", "ptc.office.page", "ptc.paper.print"), "rwcd"),
     **dict.fromkeys(("ptc.family.change.line", "ptc.must.see", "ptc.must.see.family"), "rwcd"),
@@ -201,7 +203,7 @@ class AccessCommon(PortalCase):
 
     def _get_path(self, address):
         ids = {"C": self.conference.id, "P": self.part.id, "T": self.trial.id, "F": self.family.id}
-        ids.update(K=self.art.id, M=self.mother.id)
+        ids.update(A=self.of_ida.id, K=self.art.id, M=self.mother.id)
         return "/".join(str(ids.get(part, part)) for part in address.split("/"))
 
     def _get_told(self, text):

@@ -267,6 +267,21 @@ class TestAllAreNamed(ConferenceCommon):
         self.assertNotIn("student_id", names)
         self.assertEqual(self.booked.with_user(self.user_office).student_names, self.both)
 
+    def test_other_views_name_all_to_who_may_know(self):
+        teacher = self._make_user("names.teacher", "base.group_user", partner_id=self.teacher_art.id)
+        for user in (teacher, self.user_office):
+            for kind in ("kanban", "calendar"):
+                names = [field.get("name") for field in self._get_arch(user, kind).iter("field")]
+                self.assertIn("student_names", names)
+            self.assertEqual(self.booked.with_user(user).student_names, self.both)
+            self.assertIn(self.both, self.booked.with_user(user).display_name)
+
+    def test_others_know_of_the_first_one_only(self):
+        stranger = self._make_user("names.stranger", "base.group_user")
+        for user in (self.user_mother, stranger):
+            self.assertFalse(self.booked.with_user(user)._filter_known())
+        self.assertEqual(self.booked.with_user(self.user_mother).student_names, self.ida.name)
+
     def test_everybody_searches_without_an_error(self):
         teacher = self._make_user("search.teacher", "base.group_user", partner_id=self.teacher_art.id)
         for user, words in {teacher: {"search"}, self.user_office: {"Ida", "Ole", "Olsen"}}.items():

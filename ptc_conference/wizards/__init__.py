@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import ptc_appointment_book
 from . import ptc_appointment_move
+from . import ptc_appointment_lengthen
 from . import ptc_room_assign
 from . import ptc_teacher_wish_decline
 from . import ptc_conference_again
