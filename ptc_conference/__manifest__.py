@@ -38,6 +38,7 @@
         "wizards/ptc_conference_again_views.xml",
         "wizards/ptc_conference_trial_views.xml",
         "wizards/ptc_conference_check_views.xml",
+        "wizards/ptc_conference_check_cure_views.xml",
         "views/ptc_appointment_views.xml",
         "wizards/ptc_session_lengthen_views.xml",
         "wizards/ptc_paper_print_views.xml",

@@ -6,6 +6,7 @@ from . import ptc_room_assign
 from . import ptc_teacher_wish_decline
 from . import ptc_conference_again
 from . import ptc_conference_check
+from . import ptc_conference_check_cure
 from . import ptc_conference_trial
 from . import ptc_message_preview
 from . import ptc_office_page
