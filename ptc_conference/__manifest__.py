@@ -48,6 +48,7 @@
         "views/ptc_conference_paper_views.xml",
         "views/ptc_conference_absence_views.xml",
         "views/ptc_conference_scope_views.xml",
+        "views/ptc_conference_unmet_views.xml",
         "views/ptc_conference_rooms_views.xml",
         "views/ptc_conference_staff_views.xml",
         "views/ptc_conference_window_views.xml",

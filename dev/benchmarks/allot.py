@@ -14,8 +14,8 @@ from .scratch import copied, environment
 def measure(ready, figures):
     """Allot an ordinary school's evening, and a large one's beside PostgreSQL alone."""
     with copied(ready, stage.TEMPLATE) as name, environment(name) as env:
-        medium = school.add_conference(env, school.make_teachers(env, 23), hours=(16 * 60, 20 * 60))
-        large = school.add_conference(env, school.make_teachers(env, 120))
+        medium = school.add_conference(env, school.make_class_teachers(env, 23), hours=(16 * 60, 20 * 60))
+        large = school.add_conference(env, school.make_class_teachers(env, 120))
         env.cr.commit()
         other = Other(database.address(ready.cluster, name))
         rounds = interleaved({"medium": lambda: other.time_allot(medium)})

@@ -26,6 +26,16 @@ def make_teachers(env, count):
     )
 
 
+def make_class_teachers(env, count):
+    """Create teachers with a class each, without which they would get no sessions."""
+    teachers = make_teachers(env, count)
+    primary = {one: Command.create({"teacher_id": one.id, "role": "1_primary"}) for one in teachers}
+    env["ptc.class"].create(
+        [{"name": f"Class of {one.name}", "class_teacher_ids": [part]} for one, part in primary.items()]
+    )
+    return teachers
+
+
 def add_conference(env, teachers, hours=None):
     """Create a conference of two dates with a room for each teacher, without sessions; it may be booked now.
 

@@ -4,18 +4,19 @@ from odoo.tools import SQL
 
 
 class PtcConferenceTeacher(models.Model):
-    """Substitutes who stand in on some days of a conference, and teachers who come on the others."""
+    """Who is met on which dates of a conference: a teacher by a class that leads to it, other staff on all dates.
+
+    Substitutes stand in on some days, and teachers come on the others.
+    """
 
     _name = "ptc.conference.teacher"
     _inherit = "ptc.conference.teacher"
 
     def _get_wanted_sessions(self):
-        wanted = super()._get_wanted_sessions()
-        away = self.conference_id._get_days_away()
-        if not away:
-            return wanted
+        """Leave out the dates on which nobody meets the teacher: whoever has no class here has none."""
+        wanted, met = super()._get_wanted_sessions(), self.conference_id._get_met_by_date()
         return {
-            part: [vals for vals in sessions if vals["date_id"] not in away.get(part.teacher_id.id, ())]
+            part: [vals for vals in sessions if part.staff_audience or part.teacher_id.id in met[vals["date_id"]]]
             for part, sessions in wanted.items()
         }
 
@@ -24,19 +25,21 @@ class PtcConference(models.Model):
     _name = "ptc.conference"
     _inherit = "ptc.conference"
 
-    def _get_days_away(self):
-        """Return the dates on which teachers whom parents meet on other dates are not met.
+    def _get_met_by_date(self):
+        """Return the ids of the teachers whom parents meet on the dates that are entered: ``{date_id: {id, ...}}``.
 
-        :return: ``{teacher_id: {date_id, ...}}``; other staff come on all dates.
+        Who is met on any date comes on all of them, unless substitutes stand in by the day.
         """
         dates = self.date_ids.filtered("start")
-        if len(dates) < 2 or self.substitutes == "hidden":
-            return {}
         there = {day.id: self._get_teacher_ids_on(day.date) for day in dates}
-        staff = self.teacher_ids.filtered("staff_audience").teacher_id
-        teacher_ids = set().union(*there.values()) - set(staff.ids)
-        away = {teacher_id: {key for key, ids in there.items() if teacher_id not in ids} for teacher_id in teacher_ids}
-        return {teacher_id: date_ids for teacher_id, date_ids in away.items() if date_ids}
+        if self.substitutes == "hidden":
+            return dict.fromkeys(there, set().union(*there.values()))
+        return there
+
+    def _get_unmet_parts(self):
+        """Return the parts of teachers whom nobody meets on any date that is entered: they get no sessions."""
+        met = set().union(*self._get_met_by_date().values())
+        return self.teacher_ids.filtered(lambda part: not part.staff_audience and part.teacher_id.id not in met)
 
     def _get_teacher_ids_on(self, day):
         """Return the ids of the teachers whom parents meet on one local day of the conference."""

@@ -27,6 +27,7 @@ from . import test_ptc_conference_trial
 from . import test_ptc_conference_scope
 from . import test_ptc_conference_scope_form
 from . import test_ptc_conference_teacher
+from . import test_ptc_conference_unmet
 from . import test_ptc_conference_window
 from . import test_portal_audience
 from . import test_portal_wishes

@@ -106,6 +106,9 @@ class TestPtcConference(ConferenceCommon):
         room = self._make_room(name="104", campus=self.campus)
         teacher = self._make_teacher(given="New", family="One")
         self._make_part(conference=self.conference, teacher=teacher, room_id=room.id)
+        self.assertEqual((self.conference.unallotted_count, self.conference.next_step), (0, False))
+        self._make_class(name="New", teachers=[teacher])
+        self.conference.invalidate_recordset()
         self.assertEqual((self.conference.unallotted_count, self.conference.next_step), (1, "sessions"))
 
     def test_time_zone_is_proposed(self):

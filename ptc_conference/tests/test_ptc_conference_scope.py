@@ -119,23 +119,28 @@ class TestLeftOut(ScopeCase):
 @freeze_time("2026-10-05 12:00:00")
 class TestSubstitutes(ScopeCase):
     def test_are_not_shown_unless_told_so(self):
+        self.conference.substitutes = "beside"
         substitute = self._make_substitute()
+        self.conference.substitutes = "hidden"
         self.assertNotIn("Susa Substitute", self._get_shown())
         self.assertFalse(self._can_book(substitute))
 
     def test_beside_the_teacher(self):
-        substitute = self._make_substitute()
         self.conference.substitutes = "beside"
+        substitute = self._make_substitute()
         self.assertEqual(self._get_shown(self.other_mother), {"Hanna Homeroom", "Arno Art", "Susa Substitute"})
         self.assertTrue(self._can_book(substitute))
         self.assertTrue(self._can_book(self.teacher_art))
 
     def test_instead_of_the_teacher(self):
+        self.conference.substitutes = "beside"
         substitute = self._make_substitute()
         self.conference.substitutes = "instead"
         self.assertEqual(self._get_shown(self.other_mother), {"Hanna Homeroom", "Susa Substitute"})
         self.assertTrue(self._can_book(substitute))
         self.assertFalse(self._can_book(self.teacher_art))
+        self.conference.action_allot()
+        self.assertEqual((self._get_days(substitute), self._get_days(self.teacher_art)), ({TUESDAY, THURSDAY}, set()))
 
     def test_instead_holds_only_while_the_substitute_stands_in(self):
         # On a day between those of the conference nobody is met.

@@ -22,7 +22,9 @@ class TestWanted(ConferenceTeacherCase):
             )
 
     def test_asking_writes_nothing(self):
-        part = self._make_part(conference=self.conference, teacher=self._make_teacher(given="New", family="One"))
+        teacher = self._make_teacher(given="New", family="One")
+        self._make_class(name="New", teachers=[teacher])
+        part = self._make_part(conference=self.conference, teacher=teacher)
         self.assertEqual(len(part._get_wanted_sessions()[part]), 20)
         self.assertFalse(part.session_ids)
 

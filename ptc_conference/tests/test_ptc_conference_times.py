@@ -169,6 +169,7 @@ class TestBreaks(TimesCase):
     def test_staggered_break_is_at_another_time_for_each(self):
         for number in range(5):
             teacher = self._make_teacher(given=f"T{number}", family="More")
+            self._make_class(name=f"Class {number}", teachers=[teacher])
             room = self._make_room(name=f"M{number}", campus=self.campus)
             self._make_part(conference=self.conference, teacher=teacher, room_id=room.id)
         self._allot(break_ids=[self._add_break(990, 1050, is_staggered=True, duration=10)])
