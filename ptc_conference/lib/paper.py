@@ -5,21 +5,20 @@ The engine that prints cannot be asked: it knows neither repeated heads nor how 
 made here, by a generous estimate of how high each row becomes.
 """
 
-import textwrap
-import unicodedata
 from typing import NamedTuple
+
+from .paper_text import HEADING, count_lines
 
 LINE = 4.5  # one line of text
 PADDING = 3.3  # above and below the text of a row, with its rule
-CHARACTER = 1.8  # a letter, on average, in a wide font
-BOLD = 2.0  # a bold one
 SECTION = 15.5  # the title of a section and the names of its columns
+SECTION_LINE = 6  # each further line of its title
 LEAST_ROWS = 2  # that stay together with them
-RTL, LTR, END = "\u200f", "\u202a", "\u202c"  # a mark from right to left; the begin and end of the other direction
 
 
 class Column(NamedTuple):
-    """``width``: per cent of the line; ``kind``: how its cells are set: "strong", "time" (on one line), or plain."""
+    """``width``: per cent of the line; ``kind``: how its cells are set: "strong", "first" (only the first line is),
+    "time" (on one line), or plain."""
 
     label: str
     width: int
@@ -43,39 +42,52 @@ class Section(NamedTuple):
     is_continued: bool = False
 
 
-def count_lines(text, letters):
-    """Return how many lines a text takes, at least 1, where a line holds this many letters; wide ones count twice."""
-    wide = "".join(one * 2 if unicodedata.east_asian_width(one) in "WF" else one for one in text or "")
-    return max(1, sum(len(textwrap.wrap(line, max(1, letters))) or 1 for line in wide.split("\n")))
+def get_spans(row, columns):
+    """Return how wide the cells of a row are, per cent of the line."""
+    spans = [column.width for column in columns[: len(row.cells)]]
+    spans[-1] += sum(column.width for column in columns[len(row.cells) :])
+    return spans
 
 
 def get_height(row, columns, width):
     """Return how high a row becomes where a line is ``width`` mm long."""
-    spans = [column.width for column in columns[: len(row.cells)]]
-    spans[-1] += sum(column.width for column in columns[len(row.cells) :])
     lines = (
-        _count_cell_lines(text, column.kind, width * span / 100)
-        for text, column, span in zip(row.cells, columns, spans, strict=False)
+        _count_cell_lines(text, column.kind, get_cell_width(span, width))
+        for text, column, span in zip(row.cells, columns, get_spans(row, columns), strict=False)
     )
     return PADDING + LINE * max(lines)
 
 
+def get_cell_width(span, width):
+    """Return how long a line of a cell may be, mm, that takes ``span`` per cent of ``width`` mm."""
+    return width * span / 100 - 2
+
+
 def _count_cell_lines(text, kind, width):
-    letter = BOLD if kind == "strong" else CHARACTER
-    return 1 if kind == "time" else count_lines(text, int((width - 2) / letter))
+    if kind == "time":
+        return 1
+    if kind != "first":
+        return count_lines(text, width, is_bold=kind == "strong")
+    first, _newline, rest = (text or "").partition("\n")
+    return count_lines(first, width, is_bold=True) + (count_lines(rest, width) if rest else 0)
 
 
-def paginate(sections, first, rest, head=SECTION):
+def get_head_height(section, width):
+    """Return the height of what stands above the rows of a section, on each page again."""
+    return SECTION + SECTION_LINE * (count_lines(section.title, width * 0.9, HEADING, is_bold=True) - 1)
+
+
+def paginate(sections, first, rest, heads=None):
     """Divide rows among pages, in order; what is higher than a page stands on a page of its own.
 
     :param sections: for each section the list of its rows' heights.
     :param first, rest: the height that the first page has for them, and each later one.
-    :param head: the height of what stands above the rows of a section, on each page again.
+    :param heads: for each section the height of what stands above its rows, on each page again.
     :return: pages, at least one: lists of ``(section, start, stop)``.
     """
     pages, left = [[]], first
     for number, heights in enumerate(sections):
-        start = 0
+        start, head = 0, heads[number] if heads else SECTION
         while start < len(heights):
             stop = start + count_fitting(heights[start:], left - head)
             if stop - start < min(LEAST_ROWS, len(heights) - start) and (pages[-1] or len(pages) == 1 and first < rest):
@@ -104,30 +116,30 @@ def divide(sections, first, rest, width):
     :param first, rest: the height, mm, that the first page has for them, and each later one.
     :param width: of a line, mm.
     """
-    heights = [[get_height(row, section.columns, width) for row in section.rows] for section in sections]
+    groups = [_group(section.rows) for section in sections]
+    heights = [
+        [sum(get_height(row, section.columns, width) for row in group) for group in own]
+        for section, own in zip(sections, groups, strict=True)
+    ]
+    heads = [get_head_height(section, width) for section in sections]
     return [
         [
-            sections[number]._replace(rows=sections[number].rows[start:stop], is_continued=start > 0)
+            sections[number]._replace(rows=sum(groups[number][start:stop], []), is_continued=start > 0)
             for number, start, stop in page
         ]
-        for page in paginate(heights, first, rest)
+        for page in paginate(heights, first, rest, heads)
     ]
 
 
-def mark(text, is_rtl):
-    """Return a text with marks of its direction around it, where the page goes from right to left.
-
-    A name in Latin letters keeps its brackets; and the old WebKit misplaces the first and last run of Arabic next to
-    digits, unless a mark is there. Where there is nothing else, it misplaces it with a mark.
-    """
-    if not is_rtl or not text:
-        return text
-    strong = [unicodedata.bidirectional(one) for one in text]
-    if not {"L", "EN", "AN"} & set(strong):
-        return text
-    first = next((one for one in strong if one in ("L", "R", "AL")), "R")
-    before, after = (LTR, END) if first == "L" else (RTL, RTL)
-    return before + text + after
+def _group(rows):
+    """Return the rows that stay together: a way stays with what it leads to."""
+    groups = []
+    for row in rows:
+        if groups and groups[-1][-1].kind == "way":
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
 
 
 def part_families(sheets):

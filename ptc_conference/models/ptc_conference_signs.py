@@ -83,32 +83,27 @@ class PtcConference(models.Model):
 
     def _get_name_sections(self, parts, hours):
         columns = (
-            Column(self.env._("Teacher"), 32, "strong"),
-            Column(self.env._("Room"), 34),
-            Column(self.env._("Hours"), 34),
+            Column(self.env._("Teacher"), 30, "strong"),
+            Column(self.env._("Room"), 32),
+            Column(self.env._("Hours"), 38),
         )
         rows = [Row("place", (self._describe_who(part), part._describe_room(), hours[part])) for part in parts]
         return [Section("", columns, rows)]
 
     def _prepare_floor_section(self, storey, parts, hours):
+        """Return a floor's rooms; tables are told where a room has several."""
+        has_tables = any(part.room_id.tables > 1 for part in parts)
+        tables = (Column(self.env._("Table"), 8),) if has_tables else ()
         columns = (
-            Column(self.env._("Room"), 20, "strong"),
-            Column(self.env._("Table"), 10),
-            Column(self.env._("Teacher"), 36),
-            Column(self.env._("Hours"), 34),
+            Column(self.env._("Room"), 22, "strong"),
+            *tables,
+            Column(self.env._("Teacher"), 40 - 8 * has_tables),
+            Column(self.env._("Hours"), 38),
         )
-        rows = [
-            Row(
-                "place",
-                (
-                    part.room_id.name,
-                    str(part.room_table) if part.room_id.tables > 1 else "",
-                    self._describe_who(part),
-                    hours[part],
-                ),
-            )
-            for part in parts
-        ]
+        rows = []
+        for part in parts:
+            table = (str(part.room_table) if part.room_id.tables > 1 else "",) if has_tables else ()
+            rows.append(Row("place", (part.room_id.name, *table, self._describe_who(part), hours[part])))
         return Section(storey, columns, rows)
 
     def _describe_who(self, part):

@@ -52,8 +52,8 @@ class PtcConferenceTeacher(models.Model):
     def _prepare_session_row(self, session):
         """Return a session: ``kind`` (booked, free or blocked), ``start``, ``stop`` (naive UTC), ``time``, ``people``.
 
-        ``people``: for each appointment a dict: ``student``, ``class``, ``guardians`` (texts), ``appointment``. Of
-        separated parents only those of the family that has booked are named.
+        ``people``: for each appointment a dict: ``student``, ``class``, ``guardians`` (texts; each guardian on a line),
+        ``appointment``. Of separated parents only those of the family that has booked are named.
         """
         appointments = session.occupancy_ids.appointment_id
         return {
@@ -72,7 +72,7 @@ class PtcConferenceTeacher(models.Model):
             "appointment": appointment,
             "student": format_list(self.env, names),
             "class": appointment._describe_topics(appointment._get_topics()),
-            "guardians": ", ".join(links._get_named().partner_id.mapped("name")),
+            "guardians": "\n".join(links._get_named().partner_id.mapped("name")),
         }
 
     def _prepare_break_row(self, pause):

@@ -2,6 +2,7 @@
 from odoo import fields, models
 from odoo.tools import format_list
 
+from ..lib import paper_text
 from ..lib.paper import Column, Row, Section
 from ..when import When
 from .ptc_paper import Sheet
@@ -61,7 +62,7 @@ class PtcConferenceTeacher(models.Model):
         if not room:
             return self.env._("No room yet")
         parts = [
-            self.env._("Room: %(room)s", room=room.name),
+            room.name if paper_text.is_word(room.name) else self.env._("Room: %(room)s", room=room.name),
             room.tables > 1 and self.env._("Table: %(number)s", number=self.room_table),
             room._describe_storey(),
         ]
@@ -70,11 +71,10 @@ class PtcConferenceTeacher(models.Model):
     def _prepare_day_section(self, day, asked):
         columns = (
             Column(self.env._("Time"), 20, "time"),
-            Column(self.env._("Student"), 20, "strong"),
-            Column(self.env._("Class"), 15),
-            Column(self.env._("Guardians"), 17),
-            Column(self.env._("Remarks"), 15),
-            Column(self.env._("Notes"), 13),
+            Column(", ".join([self.env._("Student"), self.env._("Class")]), 28, "first"),
+            Column(self.env._("Guardians"), 23),
+            Column(self.env._("Remarks"), 13),
+            Column(self.env._("Notes"), 16),
         )
         note = self.env._("(booked: %(booked)s, free: %(free)s)", booked=day["booked"], free=day["free"])
         rows = [row for one in day["rows"] for row in self._prepare_paper_rows(one, asked)]
@@ -90,8 +90,7 @@ class PtcConferenceTeacher(models.Model):
                 "booked",
                 (
                     "" if number else row["time"],
-                    person["student"],
-                    person["class"] or "",
+                    "\n".join(filter(None, [person["student"], person["class"]])),
                     person["guardians"],
                     self._describe_remarks(person["appointment"], asked),
                     "",

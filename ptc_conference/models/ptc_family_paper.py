@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_list
 
-from ..lib import paper
+from ..lib import paper, paper_text
 from ..lib.paper import Column, Row, Section
 from ..rows import fetch_rows
 from ..when import When
@@ -85,15 +85,17 @@ class PtcFamilySheet(models.AbstractModel):
 
     @api.model
     def _describe_wait(self, before, appointment):
-        """Tell the way to another floor too."""
-        floors = {before["floor"], appointment["floor"]} - {None, ""}
-        if len(floors) < 2 or appointment["campus"] not in (None, before["campus"]):
-            return super()._describe_wait(before, appointment)
-        return self.env._(
-            "%(wait)s; go to floor %(floor)s",
-            wait=super()._describe_wait(before, appointment),
-            floor=appointment["floor"],
-        )
+        """Tell the way to another floor too, and nothing where one just stays."""
+        floor, is_near = appointment["floor"], appointment["campus"] in (None, before["campus"])
+        is_far = bool(floor and before["floor"] and floor != before["floor"])
+        if is_near and not is_far and appointment["start"] == before["stop"]:
+            return ""
+        wait = super()._describe_wait(before, appointment)
+        if not is_near or not is_far:
+            return wait
+        if paper_text.is_word(floor):
+            return self.env._("%(wait)s; go to %(floor)s", wait=wait, floor=floor)
+        return self.env._("%(wait)s; go to floor %(floor)s", wait=wait, floor=floor)
 
     @api.model
     def _get_conference_files(self, conference, order=None):

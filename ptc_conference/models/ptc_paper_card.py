@@ -94,11 +94,13 @@ class PtcPaperCard(models.AbstractModel):
 
     @api.model
     def _get_address_lines(self, adult):
-        """Return the lines of an address, none without street and city."""
+        """Return the lines of an address, none without street and city. The school's own country is not told."""
         if not adult.street and not adult.city:
             return []
-        lines = adult._display_address(without_company=True).split("\n")
-        return [line.strip() for line in lines if line.strip()]
+        lines = [line.strip() for line in adult._display_address(without_company=True).split("\n")]
+        if adult.country_id == self.env.company.country_id and lines[-1] == adult.country_id.name:
+            lines.pop()
+        return [line for line in lines if line]
 
     @api.model
     def _describe(self, links):

@@ -2,6 +2,7 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
 from ..lib import qr
@@ -24,8 +25,8 @@ class PtcPaperCard(models.AbstractModel):
         """Return a letter for each adult who may book.
 
         :return: dicts with ``name``, ``lines`` (of the address), ``email``, ``login``, ``lang`` (a code), ``days`` (of
-            the conference: name, from, to), the sentences ``greeting``, ``purpose``, ``way`` (to sign in) and
-            ``window`` (when to book, or ""), and those of ``_describe``.
+            the conference: name, hours), ``date`` (of the letter), the sentences ``greeting``, ``purpose``, ``way`` (to
+            sign in) and ``window`` (when to book, or ""), and those of ``_describe``.
         """
         links = self._get_links(conference, self.env["ptc.guardian"]._booking_domain())
         adults = links.grouped("partner_id")
@@ -76,8 +77,10 @@ class PtcPaperCard(models.AbstractModel):
         page, when = self.env["ptc.family.page"], When(self.env, conference.tz)
         is_coming = access.state in ("open", "preview")
         return {
+            "date": format_date(self.env, when.date(fields.Datetime.now()), date_format="long"),
             "days": [
-                (when.day(date.date), when.clock(date.start), when.clock(date.stop)) for date in conference._get_days()
+                (when.day(one.date), f"{when.clock(one.start)} – {when.clock(one.stop)}")
+                for one in conference._get_days()
             ],
             "window": page._describe_access(conference, access, when) if is_coming else "",
         }

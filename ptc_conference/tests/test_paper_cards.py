@@ -62,6 +62,15 @@ class TestPaperCards(PaperCommon):
         for words in ("Hill 2", "Field 3"):
             self.assertIn(words, text)
 
+    def test_country_is_told_to_who_lives_abroad(self):
+        home, abroad = self.env.ref("base.us"), self.env.ref("base.ca")
+        self.env.company.country_id = home
+        (self.mother | self.father).country_id = home
+        self.mia_mother.country_id = abroad
+        text = " ".join(" ".join(pages) for pages in self._print_all("labels"))
+        self.assertNotIn(home.name, text)
+        self.assertIn(abroad.name, text)
+
     def test_pages_hold_what_fits(self):
         cards = self.env["ptc.paper.card"]
         pages = cards._lay_out(list(range(22)), *cards._get_shape("labels"))

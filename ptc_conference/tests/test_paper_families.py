@@ -65,6 +65,20 @@ class TestPaperFamilies(PaperCommon):
             self.assertIn(words, text)
         self.assertLess(text.index("Arno Art"), text.index("Hanna Homeroom"))
 
+    def test_way_to_a_floor_that_has_a_name(self):
+        parts = {part.teacher_id: part for part in self.conference.teacher_ids}
+        parts[self.teacher_homeroom].room_id.floor = "Ground floor"
+        [text] = self._print(REPORT, self.mother, user=self.user_office)
+        self.assertIn("20 minutes until the next; go to Ground floor", text)
+
+    def test_who_stays_waits_for_nothing(self):
+        parts = {part.teacher_id: part for part in self.conference.teacher_ids}
+        self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_art, clock="16:10")
+        parts[self.teacher_art].room_id.floor = False
+        [text] = self._print(REPORT, self.mother, user=self.user_office)
+        self.assertIn("4:10 PM to 4:20 PM Ole Olsen: Arno Art", text)
+        self.assertNotIn("0 minutes until the next 4:10", text)
+
     def test_couple_shares_a_sheet_in_the_pile(self):
         [pages] = self._read_dialog(self._open_dialog()).values()
         self.assertEqual(len(pages), 2)

@@ -53,6 +53,20 @@ class TestPaperSigns(PaperCommon):
         self.assertIn("Building: North wing", by_name)
         self.assertIn("Floor: 2, Building: North wing", by_room)
 
+    def test_places_that_say_what_they_are_have_no_label(self):
+        part = self._get_part(self.teacher_art)
+        part.room_id.write({"name": "Music room", "floor": "First floor"})
+        [schedule] = self._print(TEACHERS, part)
+        self.assertIn("Music room, First floor, Main campus", schedule)
+        self.assertNotIn("Floor:", schedule)
+
+    def test_tables_are_told_where_there_are_several(self):
+        _by_name, by_room = self._print("action_report_campus_overview", self.conference)
+        self.assertNotIn("Table", by_room)
+        self._get_part(self.teacher_art).room_id.tables = 2
+        _by_name, by_room = self._print("action_report_campus_overview", self.conference)
+        self.assertIn("Room Table Teacher Hours", by_room)
+
     def test_overview_by_name_and_by_room(self):
         pages = self._print("action_report_campus_overview", self.conference)
         self.assertEqual(len(pages), 2)
@@ -92,7 +106,7 @@ class TestPaperSigns(PaperCommon):
         self.assertEqual(" ".join(pages).count("Free"), 59)
         for number, text in enumerate(pages, 1):
             self.assertIn(f"{number} / 3", text)
-            self.assertIn("Time Student Class Guardians Remarks Notes", text)
+            self.assertIn("Time Student, Class Guardians Remarks Notes", text)
             self.assertIn("Wolfgang Amadeus", text)
 
     def test_two_sided(self):

@@ -38,14 +38,6 @@ def test_a_title_is_not_left_behind_at_the_end():
     assert pages == [[(0, 0, 8)], [(1, 0, 4)]]
 
 
-def test_lines():
-    assert paper.count_lines("", 10) == 1
-    assert paper.count_lines("Anna Maria Bergström", 10) == 2
-    assert paper.count_lines("a\nb", 10) == 2
-    assert paper.count_lines("x" * 35, 10) == 4
-    assert paper.count_lines("山田花子山田花子", 10) == 2
-
-
 def test_the_last_cell_goes_on_to_the_end():
     columns = (paper.Column("Time", 20), paper.Column("Student", 30), paper.Column("Class", 50))
     text = "word " * 12
@@ -69,10 +61,16 @@ def test_one_file_is_enough_without_separated_parents():
     assert paper.part_families([{(1, 9), (2, 9)}, {(3, 7)}, {(2, 6)}]) == [0, 0, 1]
 
 
-def test_marks_of_direction():
-    assert paper.mark("Ida (4-A)", False) == "Ida (4-A)"
-    assert paper.mark("Ida (4-A)", True) == "\u202aIda (4-A)\u202c"
-    for text in ("16:00", "\u05d7\u05e0\u05d4 4-A"):
-        assert paper.mark(text, True) == f"\u200f{text}\u200f"
-    for text in ("", "\u05d7\u05e0\u05d4"):
-        assert paper.mark(text, True) == text
+def test_a_way_stays_with_what_it_leads_to():
+    columns = (paper.Column("Time", 20), paper.Column("With whom", 80))
+    visit, way = paper.Row("booked", ("16:00", "Anna")), paper.Row("way", ("", "10 minutes"))
+    section = paper.Section("Tuesday", columns, [visit, visit, way, visit])
+    row = paper.get_height(visit, columns, 180)
+    pages = paper.divide([section], paper.SECTION + 3.5 * row, 200, 180)
+    assert [len(page[0].rows) for page in pages] == [2, 2]
+
+
+def test_a_long_title_makes_a_section_higher():
+    columns = (paper.Column("Time", 100),)
+    heights = [paper.get_head_height(paper.Section(title, columns, []), 100) for title in ("Anna", "Anna Maria " * 9)]
+    assert heights[0] == paper.SECTION < heights[1]
