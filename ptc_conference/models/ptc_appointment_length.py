@@ -64,7 +64,15 @@ class PtcAppointment(models.Model):
         return others.sorted(lambda one: (abs(one.start - self.start), one.start))
 
     def _find_fits(self, count, apart=None):
-        """Return ``{session: end}`` of the times at which ``count`` sessions are free for the family and all teachers.
+        """Return ``{session: end}`` of the times at which the family and all teachers are free for ``count`` sessions.
+
+        :param apart: see ``_find_chains``.
+        """
+        is_away = self._get_is_away()
+        return {one: stop for one, stop in self._find_chains(count, apart).items() if is_away(one.start, stop)}
+
+    def _find_chains(self, count, apart=None):
+        """Return ``{session: end}`` of the times at which ``count`` sessions of all teachers are free.
 
         Its own sessions, and those of appointments ``apart`` that are given back, are as good as free.
         """
@@ -75,12 +83,15 @@ class PtcAppointment(models.Model):
         others = [set(spans.get(teacher, ())) for teacher in own.teacher_id - self.teacher_id]
         gap = self.conference_id._get_longest_gap()
         chains = chain.find_joint(spans[self.teacher_id], others, count, gap)
-        is_away = self._get_is_away()
-        return {
-            one: chains[one.start][-1][1]
-            for one in free[self.teacher_id]
-            if one.start in chains and is_away(one.start, chains[one.start][-1][1])
-        }
+        return {one: chains[one.start][-1][1] for one in free[self.teacher_id] if one.start in chains}
+
+    def _find_second_time(self):
+        """Return the nearest free session at which another family could have the same, or none."""
+        if not self.extra_session_ids:
+            return self.session_id._get_nearest_free(limit=1)
+        found = self._find_chains(self._get_count())
+        apart = {one: stop for one, stop in found.items() if stop <= self.start or one.start >= self.stop}
+        return self._sort_others(apart)[:1]
 
     def _find_free_sessions(self, teachers):
         """Return the free sessions of some teachers that the family could have."""

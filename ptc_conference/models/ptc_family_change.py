@@ -176,7 +176,7 @@ class PtcFamilyChangeLine(models.Model):
     @api.onchange("action")
     def _onchange_action(self):
         if self.action == "copy" and not self.session_id:
-            self.session_id = self.appointment_id.session_id._get_nearest_free(limit=1)
+            self.session_id = self.appointment_id._find_second_time()
         elif self.action != "copy":
             self.session_id = False
 

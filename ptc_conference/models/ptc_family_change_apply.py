@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..exceptions import BookingRefused
 
@@ -71,14 +72,16 @@ class PtcFamilyChangeLine(models.Model):
     def _split_give(self):
         """The appointment goes over, in the same session; the family that had it is told that it is cancelled."""
         appointment = self.appointment_id
-        vals = {"extra_session_ids": appointment.extra_session_ids.ids}
+        vals = {"extra_session_ids": [Command.set(appointment.extra_session_ids.ids)]}
         appointment._cancel(is_staff=True)
         self.other_appointment_id = self._create_other(vals)
 
     def _split_copy(self):
-        """The new family gets one of its own at another time."""
-        vals = {"session_id": self.session_id.id, "ics_uid": self.env["ptc.appointment"]._default_ics_uid()}
-        self.other_appointment_id = self._create_other(vals)
+        """The new family gets one of its own at another time, as long and with the same teachers."""
+        one = self.appointment_id
+        extra = one._find_companions(self.session_id, *one._get_shape())
+        vals = {"session_id": self.session_id.id, "extra_session_ids": [Command.set(extra.ids)]}
+        self.other_appointment_id = self._create_other({**vals, "ics_uid": one._default_ics_uid()})
 
     def _merge_keep(self):
         self.appointment_id.write({"family_id": self.change_id.family_id.id, "is_over_limit": True})

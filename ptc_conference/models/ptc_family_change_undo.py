@@ -29,8 +29,8 @@ class PtcFamilyChange(models.Model):
         """Tell whether a family has done something since, or one of the appointments is no longer as it was left."""
         if any(line._has_changed() for line in self.line_ids):
             return True
-        family = self.other_family_id if self.kind == "split" else self.family_id
-        since = [("family_id", "=", family.id), *OPEN, ("id", ">", self.last_appointment_id)]
+        families = self.family_id | self.other_family_id
+        since = [("family_id", "in", families.ids), *OPEN, ("id", ">", self.last_appointment_id)]
         return bool(self.env["ptc.appointment"].search(since) - self.line_ids.other_appointment_id)
 
     def _undo(self):

@@ -87,8 +87,11 @@ class TestCustodyPages(PortalCase, CustodyCommon):
         self._sign_in(self.user_mother)
         mothers = self.url_open(self.address).text
         self._sign_in(self._make_portal_user(partner=self.teacher_art))
-        teachers = self.url_open("/my/teaching").text
-        for told in (paper.decode(), mothers, teachers):
+        teachers = [
+            self.url_open(path).text
+            for path in ("/my/teaching", f"/my/teaching/{part.id}/appointments/{appointment.id}")
+        ]
+        for told in (paper.decode(), mothers, *teachers):
             self.assertIn("Ida", told)
             self.assertNotIn("Nowhere", told)
 

@@ -112,6 +112,35 @@ class TestSplit(SplitCommon):
         self.assertEqual(self.art.state, "booked")
         self.assertNotEqual(copied.ics_uid, self.art.ics_uid)
 
+    def test_long_one_goes_over_whole(self):
+        self.art._set_length(2)
+        sessions = self.art._get_sessions()
+        change = self._split(art="give")
+        given = self._get_booked(change.other_family_id)
+        self.assertEqual(given._get_sessions(), sessions)
+        change.action_undo()
+        self.assertEqual((self.art.state, self.art._get_sessions()), ("booked", sessions))
+
+    def test_second_one_is_as_long(self):
+        self.art._set_length(2)
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        line = change.line_ids.filtered(lambda line: line.appointment_id == self.art)
+        with Form(change) as form, form.line_ids.edit(change.line_ids.ids.index(line.id)) as row:
+            row.action = "copy"
+        # Not the second half of the first one, and not before the break.
+        self.assertEqual(line.session_id, self._get_session(teacher=self.teacher_art, clock="16:20"))
+        change.action_apply()
+        copied = self._get_booked(change.other_family_id)
+        self.assertEqual([len(one._get_sessions()) for one in (self.art, copied)], [2, 2])
+
+    def test_second_one_that_is_too_short_changes_nothing(self):
+        self.art._set_length(2)
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        self._decide(change, self.art, "copy", self._get_session(teacher=self.teacher_art, clock="17:50"))
+        with self.assertRaisesRegex(UserError, "takes more time"), self.env.cr.savepoint():
+            change.action_apply()
+        self.assertEqual(change.state, "draft")
+
     def test_time_that_is_gone_meanwhile_changes_nothing(self):
         change = self._open(adult_ids=[Command.set(self.father.ids)])
         later = self._get_session(teacher=self.teacher_art, clock="17:40")
@@ -174,6 +203,12 @@ class TestSplit(SplitCommon):
     def test_new_booking_of_the_new_family_stands_in_the_way_of_undo(self):
         change = self._split()
         self._make_appointment(student=self.ida, family=change.other_family_id, teacher=self.teacher_art, clock="17:50")
+        with self.assertRaisesRegex(UserError, "cannot be undone"):
+            change.action_undo()
+
+    def test_new_booking_of_who_stays_stands_in_the_way_too(self):
+        change = self._split(art="give")
+        self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_art, clock="17:50")
         with self.assertRaisesRegex(UserError, "cannot be undone"):
             change.action_undo()
 
