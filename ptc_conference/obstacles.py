@@ -178,6 +178,6 @@ class Obstacles:
 
     def _is_family_elsewhere(self, mine, other, one):
         is_same = (mine.family_id, mine.adult) == (other.family_id, other.adult)
-        place = walk.Place(mine.floor or None, mine.campus_id.id or None)
+        place = walk.Place(mine.floor or None, mine.campus_id.id or None, mine.teacher_id.id)
         wanted = self.conference._get_ways().stay(one.start, one.stop, place)
         return is_same and walk.get_clash(wanted, other._as_stay())

@@ -28,10 +28,11 @@ class Stay:
 
 
 class Place(NamedTuple):
-    """Where a room is; None where it is not known."""
+    """Where a room is, None where it is not known, and whom families meet there, None where that does not matter."""
 
     floor: Any = None
     campus: Any = None
+    host: Any = None
 
 
 class Walks(NamedTuple):
@@ -52,6 +53,7 @@ class Walks(NamedTuple):
             floor_until=stop + floor if floor > hall else None,
             campus=place.campus,
             campus_until=stop + campus if campus > hall else None,
+            host=place.host,
         )
 
 

@@ -90,15 +90,21 @@ class PtcChange(models.Model):
         :param kept: the spans that remain.
         :param slots: each ``replan.Slot`` that may be given.
         """
-        rooms = self._get_new_rooms()
         return Board(
             kept,
             slots,
             walks=self.conference_id._get_ways(),
-            places={part: Place(room.floor_key or None, room.campus_id.id or None) for part, room in rooms.items()},
+            places=self._get_new_places(),
             gap=self.conference_id._get_longest_gap(),
             busy=self._get_busy(appointments),
         )
+
+    def _get_new_places(self):
+        """Return where each teacher is afterwards: ``{id of ptc.conference.teacher: walk.Place}``."""
+        return {
+            part: Place(room.floor_key or None, room.campus_id.id or None, self._get_teacher(part).id)
+            for part, room in self._get_new_rooms().items()
+        }
 
     def _get_same_aims(self, sessions):
         """Return aims for ``_get_bookings`` by which each session stays at its time."""

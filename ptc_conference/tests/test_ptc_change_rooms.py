@@ -33,6 +33,15 @@ class TestRooms(ChangeCase):
         self.assertEqual(part.room_id, rooms[0])
         self.assertEqual(self._get_told(), {(one, "moved") for one in self.booked})
 
+    def test_siblings_keep_adjoining_times_with_their_teacher(self):
+        self._make_rooms("101", "201", "202")
+        ole_art = self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_art, clock="16:10")
+        change = self._plan(campus_id=self.campus.id, target_campus_id=self.annex.id)
+        self.assertFalse(change.lost_line_ids)
+        change.action_apply()
+        self._check_held()
+        self.assertEqual([self._get_clock(one) for one in (self.ida_art, ole_art)], ["13. 16:00", "13. 16:10"])
+
     def test_only_one_floor(self):
         self.rooms[0].floor, self.rooms[1].floor = "1", "2"
         self._make_rooms("201", "202")

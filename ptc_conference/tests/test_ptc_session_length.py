@@ -47,6 +47,13 @@ class TestPtcSessionLength(HandCommon):
             with self.subTest(minutes=minutes), self.assertRaisesRegex(UserError, "at least 1"):
                 self.first._lengthen_by(minutes)
 
+    def test_siblings_may_follow_each_other_with_one_teacher(self):
+        self._make_appointment(student=self.ida, family=self.family, session=self.first)
+        self._make_appointment(student=self.ole, family=self.family, session=self.third)
+        outcome = self.first._double()
+        self.assertEqual((outcome.done, outcome.notes), (self.first, {}))
+        self.assertEqual(self._get_active()[:2], [(0, 20), (20, 10)])
+
     def test_shorten_brings_back_what_was_taken_over(self):
         before = self._get_active()
         self.first._lengthen_by(15)

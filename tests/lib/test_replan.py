@@ -119,6 +119,15 @@ def test_the_way_to_another_floor_or_campus(part, expected):
     assert starts(found[2]) == [f"Mon {expected}"]
 
 
+@pytest.mark.parametrize(("host", "expected"), [("Art", "16:10"), ("Music", "16:20"), (None, "16:20")])
+def test_nobody_walks_between_two_appointments_with_one_teacher(host, expected):
+    places = {"A": Place("1", "Main", "Art"), "B": Place("1", "Main", host)}
+    bookings = [book(1, span("16:00"), family="F"), book(2, span("16:05", "B"), goal=at("16:10"), family="F")]
+    slots = [slot("16:10", "B"), slot("16:20", "B")]
+    found = make_plan(bookings, slots, kept=[span("16:00")], walks=WALKS, places=places)
+    assert starts(found[2]) == [f"Mon {expected}"]
+
+
 def test_who_is_too_close_by_now_moves_and_the_earlier_one_stays():
     bookings = [book(1, span("16:00", "B"), family="F"), book(2, span("16:15"), family="F"), book(3, span("16:25"))]
     kept = [one.held[0].span for one in bookings]
