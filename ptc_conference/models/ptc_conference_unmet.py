@@ -59,7 +59,7 @@ class PtcConference(models.Model):
         if not count:
             return told
         message = self.env._(
-            '%(told)s Teachers with a room who get none: %(count)s. No class of theirs leads to the conference: see'
+            "%(told)s Teachers with a room who get none: %(count)s. No class of theirs leads to the conference: see"
             ' "Not taking part".',
             told=told["params"]["message"],
             count=count,
