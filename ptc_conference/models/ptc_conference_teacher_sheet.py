@@ -119,7 +119,7 @@ class PtcConferenceTeacher(models.Model):
             Column(self.env._("Message"), 35),
         )
         rows = [
-            Row("decline", (one.student_id.name, one.partner_id.name, one.ways_text or "", one.message or ""))
+            Row("decline", (one.student_id.name, one._name_teller(), one.ways_text or "", one.message or ""))
             for one in declines
         ]
         return Section(self.env._("Unable to attend"), columns, rows)

@@ -82,6 +82,13 @@ class PtcDecline(models.Model):
         """Note that the family can come after all."""
         self.active = False
 
+    def _name_teller(self):
+        """Return who has told this; of a guardian who has lost every right since, only the family."""
+        links = self.student_id.with_context(active_test=False).guardian_ids
+        own = links.filtered(lambda link: link.partner_id == self.partner_id)
+        is_named = not own or own.filtered("active")._get_named()
+        return (self.partner_id if is_named else self.family_id).name
+
     def _find_appointments(self):
         """Return the booked appointments that these declines are about."""
         found = self.env["ptc.appointment"]

@@ -79,7 +79,7 @@ class PtcDecline(models.Model):
 
     def _describe_told(self, is_office):
         """Return what the family said, as lines of text."""
-        about = {"name": self.partner_id.name}
+        about = {"name": self._name_teller()}
         if not self.active:
             return [self.env._("Can come after all, says %(name)s.", **about)]
         lines = [self.env._("Cannot come, says %(name)s.", **about), self.message]

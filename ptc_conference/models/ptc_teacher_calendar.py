@@ -37,7 +37,7 @@ class PtcFamilySheet(models.AbstractModel):
             stop=appointment.stop,
             stamp=appointment.write_date,
             tz=appointment.conference_id.tz,
-            summary=self.env._("Conference about %(student)s", student=appointment.student_id.name),
+            summary=self.env._("Conference about %(student)s", student=appointment._name_students()),
             location=(
                 appointment._find_call_url()
                 or appointment._describe_way_to_teacher()

@@ -33,7 +33,7 @@ class PtcTeachingPage(models.AbstractModel):
         return {
             "child": decline.student_id.name,
             "section": decline.student_id.section_id.name,
-            "who": self.env._("Told by %(name)s", name=decline.partner_id.name),
+            "who": self.env._("Told by %(name)s", name=decline._name_teller()),
             "is_whole": not decline.class_teacher_id,
             "message": decline.message,
             "ways_text": decline.ways_text,

@@ -95,6 +95,32 @@ class TestCustodyPages(PortalCase, CustodyCommon):
             self.assertIn("Ida", told)
             self.assertNotIn("Nowhere", told)
 
+    def test_who_told_before_losing_the_rights_is_named_no_more(self):
+        decline = self.env["ptc.decline"].create(
+            {
+                "conference_id": self.conference.id,
+                "family_id": self.family.id,
+                "student_id": self.ida.id,
+                "partner_id": self.father.id,
+            }
+        )
+        self.assertEqual(decline._name_teller(), self.father.name)
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self.father.write({"name": "Father Nowhere", "family_name": "Nowhere"})
+        for vals in ({"may_book": False, "receives_mail": False}, {"active": False}):
+            self.father.guardian_ids.with_context(active_test=False).write(vals)
+            part = self.conference.teacher_ids.filtered(lambda one: one.teacher_id == self.teacher_art)
+            paper = (
+                self.env["ir.actions.report"]
+                ._render_qweb_html("ptc_conference.action_report_teacher_schedule", part.ids)[0]
+                .decode()
+            )
+            page = str(self.env["ptc.teaching.page"]._get_page_sudo(self.teacher_art))
+            mail = str(decline._describe_told(is_office=False))
+            for told in (paper, page, mail):
+                self.assertIn("Olsen", told)
+                self.assertNotIn("Nowhere", told)
+
     def test_family_of_which_nobody_has_rights_keeps_a_name(self):
         self.family.guardian_ids.write({"may_book": False, "receives_mail": False})
         self.assertEqual(self.family.name, "Olsen")

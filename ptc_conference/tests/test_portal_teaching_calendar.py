@@ -36,6 +36,10 @@ class TestPortalTeachingCalendar(PortalCase):
         self.assertIn(path, self.url_open("/my/teaching").text)
         self.logout()
         self.assertEqual(self._read_calendar(path), {f"teacher-{own.ics_uid}": "Conference about Ida Olsen"})
+        part = self._get_class_teacher(student=self.ole, teacher=self.teacher_art)
+        own._join(student=self.ole, class_teacher=part, is_staff=True)
+        both = "Conference about Ida Olsen and Ole Olsen"
+        self.assertEqual(self._read_calendar(path), {f"teacher-{own.ics_uid}": both})
         own._cancel(is_staff=True)
         self.assertEqual(self._read_calendar(path), {})
 
