@@ -84,6 +84,7 @@ def test_matrix(size, request, sign_in, shot, conference):
     shot(page, f"matrix_{size}", full_page=False)
     rows = page.locator(".o_ptc_matrix tbody tr")
     everybody = rows.count()
+    assert not is_too_wide(page)
     page.get_by_label("With a time that is").select_option("booked")
     page.get_by_label("Teacher or room").fill("jam")
     page.get_by_role("button", name="Show", exact=True).click()

@@ -18,7 +18,7 @@ SELECT session.conference_teacher_id, session.start, session.is_blocked,
  ORDER BY session.start
 """
 PARTS = """
-SELECT part.id, teacher.name, room.name, room.floor
+SELECT part.id, teacher.id, teacher.name, room.name
   FROM ptc_conference_teacher part
   JOIN res_partner teacher ON teacher.id = part.teacher_id
   LEFT JOIN ptc_room room ON room.id = part.room_id
@@ -44,35 +44,42 @@ class PtcMatrix(models.AbstractModel):
     def _get_matrix(self, conference, asked):
         """Return the matrix of a conference for who may read it.
 
-        :param dict asked: ``day`` (ISO date), ``teacher`` (part of a name or room), ``status`` (a key of MARKS: only
-            teachers who have such a time, from ``since`` on), ``since`` ("16:00"); what is not understood is left out.
-        :return: ``{"name", "days", "times", "rows", "shown", "total", "counts", "asked", "labels"}``.
+        :param dict asked: ``day`` (ISO date), ``division`` (an id), ``teacher`` (part of a name or room), ``status`` (a
+            key of MARKS: only teachers who have such a time, from ``since`` on), ``since`` ("16:00"); what is not
+            understood is left out.
+        :return: ``{"name", "day", "days", "times", "divisions", "rows", "total", "counts", "marks", "labels",
+            "asked"}``.
         """
         self.env.flush_all()
         cells, days = self._read_cells(conference)
-        day = asked.get("day") if asked.get("day") in days else next(iter(days), None)
-        times = sorted({time for (one, _part), row in cells.items() if one == day for time in row})
+        divisions, by_teacher = self._read_divisions(conference)
         labels = self._get_labels()
-        asked = self._clean(asked, labels)
-        rows = [
-            {"name": name, "room": room, "floor": floor, "row": cells.get((day, part), {})}
-            for part, name, room, floor in self.env.execute_query(SQL(PARTS, conference.id))
-        ]
+        asked = self._clean(asked, labels, days, divisions)
+        times = sorted({time for (one, _part), row in cells.items() if one == asked["day"] for time in row})
+        rows = self._read_rows(conference, cells, asked["day"], by_teacher)
         shown = [row for row in rows if self._is_asked(row, asked)]
-        when = When(self.env, conference.tz)
-        texts = {time: when.clock(instant) for time, instant in times}
         for row in shown:
             self._fill_row(row, [time for time, _instant in times], labels)
         return {
-            "name": conference.name,
-            "days": [{"key": key, "text": when.day(date), "is_shown": key == day} for key, date in days.items()],
-            "times": [{"key": time, "text": texts[time]} for time, _instant in times],
+            **self._describe(conference, days, times, asked["day"]),
+            "divisions": divisions,
             "rows": shown,
             "total": len(rows),
             "counts": {key: sum(row["counts"][key] for row in shown) for key in MARKS},
             "marks": MARKS,
             "labels": labels,
-            "asked": {**asked, "day": day},
+            "asked": asked,
+        }
+
+    @api.model
+    def _describe(self, conference, days, times, shown):
+        """Return the texts of a conference's name, days and times; ``day`` is the one that is shown."""
+        when = When(self.env, conference.tz)
+        return {
+            "name": conference.name,
+            "day": when.day(days[shown]) if shown else "",
+            "days": [{"key": key, "text": when.day(date), "is_shown": key == shown} for key, date in days.items()],
+            "times": [{"key": time, "text": when.clock(instant)} for time, instant in times],
         }
 
     @api.model
@@ -80,13 +87,32 @@ class PtcMatrix(models.AbstractModel):
         return {"free": self.env._("Free"), "booked": self.env._("Booked"), "blocked": self.env._("Blocked")}
 
     @api.model
-    def _clean(self, asked, labels):
-        status = asked.get("status")
+    def _clean(self, asked, labels, days, divisions):
+        status, division = asked.get("status"), str(asked.get("division"))
         return {
+            "day": asked.get("day") if asked.get("day") in days else next(iter(days), None),
+            "division": int(division) if division.isdecimal() and int(division) in divisions else None,
             "teacher": (asked.get("teacher") or "").strip()[:100],
             "status": status if status in labels else "",
             "since": (asked.get("since") or "")[:5],
         }
+
+    @api.model
+    def _read_divisions(self, conference):
+        """Return ``{id: name}`` of divisions in order, and ``{teacher_id: {id, ...}}``: whose parents they meet."""
+        by_teacher = {}
+        for taught in conference._get_teachings():
+            by_teacher.setdefault(taught["teacher"], set()).add(taught["division"])
+        found = self.env["ptc.division"].browse(set().union(*by_teacher.values()) - {None}).sorted()
+        return {division.id: division.name for division in found}, by_teacher
+
+    @api.model
+    def _read_rows(self, conference, cells, day, by_teacher):
+        """Return a dict for each teacher: ``name``, ``room``, ``divisions`` (ids), ``row`` (of ``cells``)."""
+        return [
+            {"name": name, "room": room, "divisions": by_teacher.get(teacher, ()), "row": cells.get((day, part), {})}
+            for part, teacher, name, room in self.env.execute_query(SQL(PARTS, conference.id))
+        ]
 
     @api.model
     def _read_cells(self, conference):
@@ -104,6 +130,8 @@ class PtcMatrix(models.AbstractModel):
     def _is_asked(self, row, asked):
         text = " ".join(filter(None, [row["name"], row["room"]])).lower()
         if asked["teacher"].lower() not in text:
+            return False
+        if asked["division"] and asked["division"] not in row["divisions"]:
             return False
         since = asked["since"]
         times = [status for (time, _instant), status in row["row"].items() if time >= since]

@@ -54,9 +54,22 @@ class TestMatrix(PortalCase):
         self.assertEqual(list(self._look("status=blocked&since=16:20")), [])
         self.assertEqual(list(self._look("status=blocked&since=16:10")), ["Arno Art"])
 
+    def test_divisions(self):
+        upper = self.env["ptc.division"].create({"name": "Upper"})
+        grade = self.env["ptc.grade"].create({"name": "Twelve", "code": "T12", "division_id": upper.id})
+        teacher = self._make_teacher(given="Ulla", family="Upper")
+        older = self._make_student(given="Otto", family="Old", grade_id=grade.id, section_id=False)
+        self._make_class(name="U1", class_type="specialty", teachers=[teacher], students=[older])
+        self._make_sessions(conference=self.conference)
+        self.assertIn("Ulla Upper", self._look())
+        self.assertIn("Upper", self.tree.xpath("//select[@name='division']/option/text()"))
+        self.assertEqual(list(self._look(f"division={upper.id}")), ["Ulla Upper"])
+
     def test_nonsense_is_left_out(self):
         for query in ("day=x", "status=%27", "since=99:99&status=none", "teacher=%3Cscript%3E"):
             self._look(query)
+        for query in ("division=x", "division=999999", "division=%C2%B2"):
+            self.assertEqual(len(self._look(query)), 3)
 
     def test_names_no_family(self):
         self._look()
@@ -80,7 +93,7 @@ class TestMatrix(PortalCase):
             self._make_room(name=f"M{number}", campus=self.campus)
         self._make_sessions(conference=conference)
         self.assertEqual(count(), few)
-        self.assertLessEqual(few, 6)
+        self.assertLessEqual(few, 8)
 
     def test_whole_page_within_its_queries(self):
         self._look()
