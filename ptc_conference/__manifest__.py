@@ -135,6 +135,7 @@
             "ptc_conference/static/src/calendar/*",
             "ptc_conference/static/src/dashboard/*",
             "ptc_conference/static/src/fields/**/*",
+            "ptc_conference/static/src/mailing_progress/*",
             "ptc_conference/static/src/session_grid/*",
             "ptc_conference/static/src/state_bar/*",
             "ptc_conference/static/src/teaching/*",

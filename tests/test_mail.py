@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """From a booking to the parent's mailbox: a served school, Odoo's own queue and smtplib, and a mail server."""
 
+import time
 import urllib.parse
 import urllib.request
 from datetime import timezone
@@ -103,3 +104,55 @@ def test_link_of_the_message_leads_through_the_login(odoo, mail, booking):
     [target] = urllib.parse.parse_qs(login.query)["redirect"]
     assert login.path == "/web/login"
     assert urllib.parse.urlsplit(target).path == path
+
+
+EVENTS = """
+SELECT event.start, event.stop FROM calendar_event event JOIN res_users owner ON owner.id = event.user_id
+ WHERE event.ptc_appointment_id = {appointment} AND owner.login = 'teacher'
+"""
+OF_TEACHER = """
+SELECT held.appointment_id, held.session_id FROM ptc_occupancy held
+  JOIN res_users owner ON owner.partner_id = held.teacher_id AND owner.login = 'teacher' ORDER BY held.id LIMIT 1
+"""
+FREE_OF_TEACHER = """
+SELECT session.id FROM ptc_session session
+  JOIN res_users owner ON owner.partner_id = session.teacher_id AND owner.login = 'teacher'
+ WHERE session.active AND session.is_blocked IS NOT TRUE AND session.rule_id IS NULL
+   AND session.start > now() AT TIME ZONE 'UTC'
+   AND NOT EXISTS (SELECT FROM ptc_occupancy held WHERE held.session_id = session.id)
+ ORDER BY session.start DESC LIMIT 1
+"""
+
+
+def wait_for_events(odoo, appointment, is_right, seconds=60):
+    """Return when the teacher's calendar shows an appointment, as soon as that is right."""
+    limit = time.monotonic() + seconds
+    while not is_right(found := odoo.sql(EVENTS.format(appointment=appointment))):
+        assert time.monotonic() < limit, found
+        time.sleep(0.2)
+    return found
+
+
+def test_teachers_calendar_follows_and_nobody_is_invited(odoo, mail):
+    [conference] = odoo.call("ptc.conference", "search", [("is_published", "=", True)], limit=1)
+    odoo.sql(
+        "UPDATE res_partner SET email = 'teacher@school.example', email_normalized = 'teacher@school.example'"
+        " WHERE id = (SELECT partner_id FROM res_users WHERE login = 'teacher')"
+    )
+    [[appointment, _session]] = odoo.sql(OF_TEACHER)
+    odoo.call("ptc.conference", "write", [conference], {"message_delay": 0, "has_calendar_events": True})
+    before = wait_for_events(odoo, appointment, bool)
+
+    [[session]] = odoo.sql(FREE_OF_TEACHER)
+    odoo.call("ptc.appointment", "write", [int(appointment)], {"session_id": int(session)})
+    wait_for_events(odoo, appointment, lambda now: now and now != before)
+    odoo.call("ptc.appointment", "write", [int(appointment)], {"state": "cancelled"})
+    wait_for_events(odoo, appointment, lambda now: not now)
+
+    told = mail.wait_for(1, seconds=60)
+    assert {message["Message-Id"].startswith("<ptc-message-") for message in told} == {True}
+    assert mail.messages(to="teacher@school.example") == []
+    assert odoo.sql("SELECT count(*) FROM calendar_event WHERE ptc_appointment_id IS NOT NULL") != [["0"]]
+    odoo.call("ptc.conference", "write", [conference], {"has_calendar_events": False})
+    [[other, _session]] = odoo.sql(OF_TEACHER)
+    wait_for_events(odoo, other, lambda now: not now)

@@ -30,10 +30,16 @@ class PtcConference(models.Model):
     )
     told_minute = fields.Integer("Told at", required=True, default=17 * 60, help="Time of day, minutes since midnight.")
     mailing_ids = fields.One2many("ptc.mailing", "conference_id", "Messages to all")
+    mailing_count = fields.Integer("How many messages to all", compute="_compute_mailing_count")
 
     _told_minute_in_day = models.Constraint(
         "CHECK (told_minute BETWEEN 0 AND 1439)", "The time of day for reminders is within one day."
     )
+
+    @api.depends("mailing_ids")
+    def _compute_mailing_count(self):
+        for conference in self:
+            conference.mailing_count = len(conference.mailing_ids)
 
     @api.constrains("reminder_days", "last_call_days")
     def _check_leads(self):
@@ -76,6 +82,12 @@ class PtcConference(models.Model):
         day, now = grid.to_local(instant, self.tz).date(), fields.Datetime.now()
         dues = [due for due, kind, of, _days in self._get_planned() if kind == "reminder" and of == day]
         return bool(dues) and max(dues) <= now
+
+    @api.model
+    def _get_only_coming(self):
+        """Return the conference that is to come when there is only one: what a new message is about."""
+        coming = self.search([("is_cancelled", "=", False), ("last_stop", ">", fields.Datetime.now())], limit=2)
+        return coming if len(coming) == 1 else self.browse()
 
     @api.model
     def _find_coming(self):

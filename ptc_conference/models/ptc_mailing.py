@@ -58,7 +58,13 @@ class PtcMailing(models.Model):
     _description = "Message to all families"
     _order = "id desc"
 
-    conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
+    conference_id = fields.Many2one(
+        "ptc.conference",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env["ptc.conference"]._get_only_coming(),
+    )
     company_id = fields.Many2one(related="conference_id.company_id")
     kind = fields.Selection(KINDS, "Message", required=True, default="invitation")
     day = fields.Date(help="Of a reminder: the appointments of this day. Empty: of all days.")

@@ -54,6 +54,14 @@ class TestSiblings(PortalCase):
         self.assertEqual(held.student_id, self.ida | self.ole)
         self.assertEqual(self._get_line(self.ole)["appointment"]["appointment_id"], self.of_ida.id)
 
+    def test_calendar_of_the_teacher_names_both(self):
+        before = self.env["ptc.family.sheet"]._prepare_teacher_event(self.of_ida)
+        self.assertEqual(before.summary, "Conference about Ida Olsen")
+        self._join()
+        after = self.env["ptc.family.sheet"]._prepare_teacher_event(self.of_ida)
+        self.assertEqual(after.summary, "Conference about Ida Olsen and Ole Olsen")
+        self.assertGreater(after.sequence, before.sequence, "calendars read it anew")
+
     def test_second_about_either_is_refused(self):
         self._join()
         for student in (self.ole, self.ida):

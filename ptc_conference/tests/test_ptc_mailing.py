@@ -49,6 +49,26 @@ class TestMailing(OutboxCommon):
         self.assertRecordValues(mailing, [{"state": "started", "progress": 100, "sent_count": 6, "untold_count": 0}])
         self.assertFalse(self._get_told(), "told once")
 
+    def test_a_new_one_is_about_the_only_conference_to_come(self):
+        self.env["ptc.conference"].search([]).filtered(lambda one: one != self.conference).is_cancelled = True
+        models = self.env["ptc.mailing"], self.env["ptc.message.preview"]
+        for model in models:
+            self.assertEqual(model.default_get(["conference_id"])["conference_id"], self.conference.id)
+        with freeze_time("2027-01-05 12:00:00"):
+            self.assertFalse(models[0].default_get(["conference_id"]).get("conference_id"), "it is over")
+        other = self._make_conference(name="Spring")
+        other.last_stop = "2027-03-01 18:00:00"
+        for model in models:
+            self.assertFalse(model.default_get(["conference_id"]).get("conference_id"), "which of the two?")
+
+    def test_the_conference_counts_and_opens_them(self):
+        self.assertFalse(self.conference.mailing_count)
+        mailing = self._make_mailing("invitation")
+        self.assertEqual(self.conference.mailing_count, 1)
+        action = self.conference.with_user(self.user_office).action_open_mailings()
+        self.assertEqual(self.env["ptc.mailing"].search(action["domain"]), mailing)
+        self.assertEqual(action["context"]["default_conference_id"], self.conference.id)
+
     def test_before_it_is_sent_recipients_languages_and_missing_addresses_are_shown(self):
         self.env["res.lang"]._activate_lang("de_DE")
         self.mother.lang = "de_DE"

@@ -15,7 +15,9 @@ class PtcMessagePreview(models.TransientModel):
     _name = "ptc.message.preview"
     _description = "Preview of a message"
 
-    conference_id = fields.Many2one("ptc.conference", required=True)
+    conference_id = fields.Many2one(
+        "ptc.conference", required=True, default=lambda self: self.env["ptc.conference"]._get_only_coming()
+    )
     kind = fields.Selection(lambda self: self._selection_kind(), "Message", required=True, default="invitation")
     family_id = fields.Many2one("ptc.family", help="Empty: a message to a teacher or the office.")
     partner_id = fields.Many2one(
