@@ -93,6 +93,14 @@ def test_cancel():
     assert read_event(cancelled)["SEQUENCE"] == 2
 
 
+def test_alarm_reminds_before_it_and_of_nothing_cancelled():
+    [alarm] = read_event(EVENT).walk("VALARM")
+
+    assert (alarm["ACTION"], alarm["DESCRIPTION"]) == ("DISPLAY", EVENT.summary)
+    assert alarm.decoded("TRIGGER") == -ics.ALARM < timedelta(0)
+    assert read_event(replace(EVENT, is_cancelled=True)).walk("VALARM") == []
+
+
 def test_names_of_any_script_and_signs_that_mean_something():
     event = replace(
         EVENT,
