@@ -93,10 +93,12 @@ class TestWishesOfEdited(ChangeCase):
         """Return what the wish's own row, its name, the message and the teacher's page say of the day."""
         self.env.invalidate_all()
         page = self.env["ptc.teaching.page"]._get_wishes_sudo(self.part)
+        message = self.env["ptc.message"].new({"conference_id": self.conference.id, "wish_ids": self.wish.ids})
+        [block] = message._describe_wishes_decided()
         return [
             self.wish.start,
             self.wish.display_name,
-            self.wish._describe_decision(),
+            "{title} {lines[0]}".format(**block),
             page["wishes"][0]["moment"],
             *(day["text"] for day in page["dates"]),
         ]
