@@ -101,6 +101,7 @@
         "data/mail_template_staff_data.xml",
         "data/ptc_waitlist_data.xml",
         "data/ptc_outbox_cron.xml",
+        "views/portal_frame_templates.xml",
         "views/portal_home_templates.xml",
         "views/portal_conferences_templates.xml",
         "views/portal_conference_templates.xml",
@@ -141,6 +142,7 @@
             "ptc_conference/static/src/teaching/*",
         ],
         "web.assets_backend_lazy": ["ptc_conference/static/src/dashboard_graph/*"],
+        "web.assets_frontend_minimal": ["ptc_conference/static/src/minimal/*"],
         "web.assets_frontend": [
             "ptc_conference/static/src/scss/*",
             "ptc_conference/static/src/interactions/*",

@@ -41,7 +41,7 @@ def page(request, odoo, new_page, sign_in, parent):
     state = sign_in(new_page(), *parent).context.storage_state()
     opened = new_page(1280, storage_state=state, java_script_enabled=request.param)
     opened.goto(ADDRESS)
-    opened.wait_for_load_state("networkidle")
+    opened.wait_for_load_state("networkidle" if request.param else "load")
     return opened
 
 
@@ -120,3 +120,29 @@ def test_ask_the_school(page):
     page.keyboard.type("Where is the lift?")
     press(page, page.get_by_role("button", name="Send to the school"))
     told(page, "The office has your question")
+
+
+def test_find_compare_and_take_a_plan(page):
+    press(page, page.get_by_role("link", name="Find the best times"))
+    expect(page.get_by_role("heading", name="Find the best times")).to_be_visible(timeout=SLOW)
+    ticks = page.locator("input[name=line]:not([disabled])")
+    for number in range(2, ticks.count()):
+        press(page, ticks.nth(number), "Space")
+    reach(page, page.get_by_label("Not before"))
+    page.keyboard.type("0400PM")
+    reach(page, page.locator("input[name=aim]:checked"))
+    page.keyboard.press("ArrowDown")
+    press(page, page.get_by_role("button", name="Find times"))
+    plans = page.locator("#plans")
+    expect(plans).to_be_focused(timeout=SLOW)
+    expect(plans.get_by_role("status")).to_contain_text("Kept for you until")
+    first = page.get_by_role("article").first.inner_text()
+
+    press(page, plans.get_by_role("button", name="Keep these").first)
+    expect(page.get_by_role("article").first).not_to_have_text(first, timeout=SLOW)
+    expect(plans).to_be_focused()
+    expect(plans.get_by_role("status")).to_contain_text("Kept for you until")
+    press(page, page.get_by_role("article").filter(has=page.get_by_role("status")).get_by_role("button", name="Book all"))
+    told(page, "All 2 appointments are booked.")
+    expect(page.locator("#notice")).to_be_focused()
+    expect(page.locator(".o_ptc_schedule .o_ptc_appointment")).to_have_count(2)
