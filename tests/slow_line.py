@@ -40,7 +40,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         behind = http.client.HTTPConnection(self.target, timeout=60)
         behind.request(self.command, self.path, body, headers)
         answer = behind.getresponse()
-        content = answer.read()
+        content = b"" if answer.status == http.HTTPStatus.NOT_MODIFIED else answer.read()
         behind.close()
         self._reply(answer, content)
 

@@ -102,7 +102,7 @@ def test_wait_and_take_what_is_offered(odoo, page):
     part = f"(SELECT conference_teacher_id FROM ptc_session WHERE id = {session})"
     odoo.sql(f"UPDATE ptc_session SET is_blocked = true WHERE conference_teacher_id = {part}")
     page.goto(f"{ADDRESS}?teacher=1")
-    page.get_by_role("button", name="Wait for a time").click()
+    page.get_by_role("button", name="Wait for a time").first.click()
     expect(page.locator(".o_ptc_line").first).to_contain_text("You are on the waiting list")
     odoo.sql(f"UPDATE ptc_session SET is_blocked = false WHERE conference_teacher_id = {part}")
     [[cron]] = odoo.sql("SELECT res_id FROM ir_model_data WHERE name = 'ptc_waitlist_cron_offer'")

@@ -20,3 +20,10 @@ class ResPartner(models.Model):
         counts = self.env["ptc.appointment"]._count_booked(self, "teacher_id")
         for partner in self:
             partner.teacher_appointment_count = counts.get(partner, 0)
+
+    def write(self, vals):
+        """Have a parent's pages speak a language at once that the office has set: Odoo keeps the one before."""
+        result = super().write(vals)
+        if "lang" in vals:
+            self.env.registry.clear_cache()
+        return result

@@ -41,6 +41,18 @@ class TestLanguages(PortalCase):
                 self.assertIn("البحث عن أفضل الأوقات", page.text_content())
                 self.assertIn("Arno Art", page.text_content())
 
+    def test_language_that_the_office_changes_is_spoken_at_once(self):
+        self._speak("ar_001")
+        install(self.env, "es_ES")
+        self.assertIn("البحث عن أفضل الأوقات", self._read().text_content())
+        self.mother.lang = "es_ES"
+        self.assertIn("Buscar las mejores horas", self._read().text_content())
+
+    def test_page_tells_its_language(self):
+        self._speak("es_419")
+        self.assertEqual(self._read().get("lang"), "es-419")
+        self.assertEqual(self._read(f"{self.address}/find").get("lang"), "es-419")
+
 
 @freeze_time("2026-10-05 12:00:00")
 class TestLanguagesOfMails(OutboxCommon):
