@@ -10,7 +10,6 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
 from slow_line import Proxy, slow_down
 
 pytestmark = pytest.mark.system
