@@ -9,17 +9,17 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.change_steps import PAUSE, begin, choose, count_booked, find_open, press, show_conference
+
 pytestmark = pytest.mark.system
 
-PAUSE = 500  # milliseconds between two things that a person enters
 LATER = date.today() + timedelta(days=90)
 
 
 @pytest.fixture(scope="module")
 def conference(odoo):
     """The sample school's conference that is open, with the appointments made in it, by id."""
-    found = odoo.call("ptc.conference", "search", [("is_published", "=", True)], limit=1)
-    return found[0]
+    return find_open(odoo)
 
 
 @pytest.fixture
@@ -30,55 +30,12 @@ def clerk(desktop, sign_in, conference):
     return page
 
 
-def show_conference(page, conference):
-    page.goto(f"/odoo/conferences/{conference}")
-    page.locator(".o_form_sheet [name=name]").first.wait_for()
-    page.wait_for_timeout(PAUSE)
-
-
-def press(page, name, scope=".o_control_panel, .o_form_view"):
-    """Press a button, confirm where that is asked, and wait for the answer."""
-    with page.expect_response(lambda answer: "/call_button/" in answer.url) as answer:
-        page.locator(scope).get_by_role("button", name=name, exact=True).first.click()
-        asked = page.locator(".modal .modal-footer .btn-primary", has_text=name)
-        page.wait_for_timeout(PAUSE)
-        if scope != ".modal" and asked.count():
-            asked.first.click()
-    assert "error" not in answer.value.json(), answer.value.json()
-    page.wait_for_timeout(PAUSE)
-
-
 def enter_length(page, minutes):
     page.locator(".nav-link[name=times], .o_notebook .nav-link", has_text="Times").first.click()
     box = page.locator("[name=duration] input").first
     box.fill(str(minutes))
     box.blur()
     page.wait_for_timeout(PAUSE)
-
-
-def begin(page, kind):
-    """Open the dialogue and choose what is to change."""
-    page.get_by_role("button", name="Change...", exact=True).click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_text(kind, exact=True).click()
-    page.wait_for_timeout(PAUSE)
-    return dialog
-
-
-def choose(dialog, name, text):
-    """Choose a record by the beginning of its name."""
-    box = dialog.locator(f"[name={name}] input").first
-    box.click()
-    box.fill(text)
-    entry = dialog.page.locator(".o-autocomplete--dropdown-item", has_text=text).first
-    entry.click()
-    dialog.page.wait_for_timeout(PAUSE)
-
-
-def count_booked(odoo, conference, **more):
-    domain = [("conference_id", "=", conference), ("state", "=", "booked")]
-    domain += [(name, "=", value) for name, value in more.items()]
-    return odoo.call("ptc.appointment", "search_count", domain)
 
 
 def find_part(odoo, conference, number=0):

@@ -36,7 +36,7 @@ class PtcChange(models.Model):
     _inherit = "ptc.change"
 
     kind = fields.Selection(
-        selection_add=[("together", "Whom parents meet together")], ondelete={"together": "cascade"}
+        selection_add=[("together", "Whom parents meet together"), ("cancelled",)], ondelete={"together": "cascade"}
     )
     class_ids = fields.Many2many(
         "ptc.class", "ptc_change_class_rel", string="Classes", help="Whose parents meet the teachers in another way."

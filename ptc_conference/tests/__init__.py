@@ -73,6 +73,7 @@ from . import test_ptc_change
 from . import test_ptc_change_breaks
 from . import test_ptc_change_cancelled
 from . import test_portal_cancelled
+from . import test_ptc_change_details
 from . import test_ptc_change_edited
 from . import test_ptc_change_meanwhile
 from . import test_ptc_change_notice
