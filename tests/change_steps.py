@@ -2,6 +2,7 @@
 """What an administrator does in the browser to change a conference: used by several journeys."""
 
 PAUSE = 500  # milliseconds between two things that a person enters
+LONGEST = 60_000  # milliseconds that an answer may take: hundreds of appointments may move
 CONFIRMED = ("Apply", "Hold it after all")
 
 
@@ -18,7 +19,7 @@ def show_conference(page, conference):
 
 def press(page, name, scope=".o_control_panel, .o_form_view"):
     """Press a button, confirm where that is asked, and wait for the answer."""
-    with page.expect_response(lambda answer: "/call_button/" in answer.url) as answer:
+    with page.expect_response(lambda answer: "/call_button/" in answer.url, timeout=LONGEST) as answer:
         page.locator(scope).get_by_role("button", name=name, exact=True).first.click()
         if name in CONFIRMED:
             page.locator(".modal .modal-footer .btn-primary", has_text=name).first.click()

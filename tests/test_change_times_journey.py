@@ -7,21 +7,11 @@ The tests of this module follow each other.
 import pytest
 from playwright.sync_api import expect
 
-from tests.change_steps import PAUSE, begin, choose, count_booked, find_open, press, show_conference
+from tests.change_steps import PAUSE, begin, count_booked, find_open, press, show_conference
 
 pytestmark = pytest.mark.system
 
 ZONE = "America/Halifax"
-TOGETHER = """
-SELECT class.id, class.name
-  FROM ptc_class class
-  JOIN ptc_class_teacher part ON part.class_id = class.id AND part.role <> '3_substitute'
-  JOIN ptc_conference_teacher taking ON taking.teacher_id = part.teacher_id AND taking.conference_id = {0}
- WHERE EXISTS (SELECT FROM ptc_appointment one JOIN ptc_class_teacher held ON held.id = one.class_teacher_id
-                WHERE held.class_id = class.id AND one.state = 'booked' AND one.conference_id = {0})
-   AND (SELECT count(*) FROM ptc_class same WHERE same.name = class.name) = 1
- GROUP BY class.id HAVING count(*) = 2 ORDER BY class.id LIMIT 1
-"""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +74,10 @@ def get_clocks(odoo, conference):
     return dict(rows)
 
 
+def read_plan(odoo):
+    return odoo.call("ptc.change", "search_read", [("state", "=", "planned")], ["moved_line_ids", "lost_line_ids"])[0]
+
+
 def show_plan_on(phone, sign_in, conference, shot, name):
     """Keep a picture of the plan that waits, as a phone shows it."""
     page = sign_in(phone, "admin", "admin")
@@ -92,6 +86,9 @@ def show_plan_on(phone, sign_in, conference, shot, name):
     expect(page.locator(".o_form_sheet")).to_contain_text("Nothing is changed yet")
     page.wait_for_timeout(PAUSE)
     shot(page, name)
+    page.locator(".o_notebook").scroll_into_view_if_needed()
+    page.locator(".o_notebook .o_kanban_record").first.scroll_into_view_if_needed()
+    shot(page, f"{name}_list", full_page=False)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -101,8 +98,8 @@ def test_another_time_zone_is_planned_and_discarded(odoo, clerk, phone, sign_in,
     shot(clerk, "change_zone_entered", full_page=False)
     press(clerk, "Allot sessions")
     sheet = clerk.locator(".o_form_sheet")
-    expect(sheet).to_contain_text("The time zone changes from")
-    expect(sheet).to_contain_text(ZONE)
+    expect(sheet).to_contain_text(f"Time zone: {ZONE} instead of")
+    expect(sheet).to_contain_text('"Now" is by the clocks of')
     shot(clerk, "change_zone_plan")
     show_plan_on(phone, sign_in, conference, shot, "change_zone_plan_phone")
     assert (get_starts(odoo, conference), read(odoo, conference, "tz", "first_start")) == (before, known)
@@ -115,13 +112,16 @@ def test_another_time_zone_is_planned_and_applied(odoo, clerk, conference, shot)
     before, clocks = get_starts(odoo, conference), get_clocks(odoo, conference)
     enter_zone(clerk, ZONE)
     press(clerk, "Allot sessions")
+    plan = read_plan(odoo)
     press(clerk, "Apply")
     shot(clerk, "change_zone_applied")
     after = get_starts(odoo, conference)
     assert read(odoo, conference, "tz")["tz"] == ZONE
-    assert get_clocks(odoo, conference) == clocks
-    assert after.keys() == before.keys()
-    assert all(after[one] != start for one, start in before.items())
+    assert len(after) == len(before) - len(plan["lost_line_ids"])
+    assert all(start != before[one] for one, start in after.items())
+    # Who may not be in two places by the rules of today moves within the evening.
+    kept = [one for one, clock in get_clocks(odoo, conference).items() if clock == clocks[one]]
+    assert len(kept) > 0.9 * len(before)
 
 
 def test_a_removed_date_is_planned_and_discarded(odoo, clerk, phone, sign_in, conference, shot):
@@ -149,24 +149,25 @@ def test_a_removed_date_is_planned_and_applied(odoo, clerk, conference, shot):
     assert count_booked(odoo, conference) == before - plan["lost_count"]
 
 
-def test_who_is_met_together_is_planned_and_applied(odoo, clerk, phone, sign_in, conference, shot):
-    [[class_id, name]] = odoo.sql(TOGETHER.format(conference))
+def read_appointments(odoo, line_ids, *names):
+    """Return what the appointments of lines of a plan are now."""
+    lines = odoo.call("ptc.change.line", "read", line_ids, ["appointment_id"])
+    return odoo.call("ptc.appointment", "read", [one["appointment_id"][0] for one in lines], list(names))
+
+
+def test_a_teacher_met_twice_is_planned_and_applied(odoo, clerk, phone, sign_in, conference, shot):
     dialog = begin(clerk, "Whom parents meet together")
-    shot(clerk, "change_together_dialog", full_page=False)
-    choose(dialog, "class_ids", name)
-    choose_option(dialog, "new_co_teaching", "All teachers together")
-    shot(clerk, "change_together_dialog_filled", full_page=False)
+    choose_option(dialog, "new_taught_twice", "One longer appointment for all classes")
+    shot(clerk, "change_twice_dialog", full_page=False)
     press(clerk, "Show the plan", ".modal")
     expect(clerk.locator(".o_form_sheet")).to_contain_text("Nothing is changed yet")
-    expect(clerk.locator(".o_form_sheet")).to_contain_text("With all teachers of the class")
-    shot(clerk, "change_together_plan")
-    show_plan_on(phone, sign_in, conference, shot, "change_together_plan_phone")
-    plan = odoo.call("ptc.change", "search_read", [("state", "=", "planned")], ["moved_line_ids"])[0]
+    shot(clerk, "change_twice_plan")
+    show_plan_on(phone, sign_in, conference, shot, "change_twice_plan_phone")
+    plan = read_plan(odoo)
     press(clerk, "Apply")
-    shot(clerk, "change_together_applied")
-    taught = odoo.call("ptc.class", "read", [int(class_id)], ["co_teaching"])[0]
-    assert taught["co_teaching"] == "joint"
-    lines = odoo.call("ptc.change.line", "read", plan["moved_line_ids"], ["appointment_id"])
-    joint = odoo.call("ptc.appointment", "read", [one["appointment_id"][0] for one in lines], ["extra_session_ids"])
-    assert lines
-    assert all(one["extra_session_ids"] for one in joint)
+    assert read(odoo, conference, "taught_twice")["taught_twice"] == "one"
+    assert plan["moved_line_ids"]
+    longer = read_appointments(odoo, plan["moved_line_ids"], "state", "extra_session_ids")
+    assert all(one["state"] == "booked" and one["extra_session_ids"] for one in longer)
+    merged = read_appointments(odoo, plan["lost_line_ids"], "state")
+    assert {one["state"] for one in merged} <= {"cancelled"}

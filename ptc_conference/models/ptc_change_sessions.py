@@ -149,12 +149,15 @@ class PtcChange(models.Model):
         # Of a day that is gone nothing remains, not even what was blocked; the allotment does the rest.
         left |= left.union(*(session for session, (day, _start) in aims.items() if not day and session.is_blocked))
         left |= left.union(*self._get_left_behind(aims, sessions.carried))
+        # As planned: of a teacher who gives only some sessions those come first that are booked.
+        parts = self._get_allotted_parts()
+        wanted = parts._get_wanted_sessions()
         self._release_touched()
         gone = left.filtered(lambda session: session._get_span() not in sessions.kept)
         carried = [session._prepare_carried(span) for session, span in sessions.carried.items()]
         (gone | gone.union(*sessions.carried))._retire()
         self.env["ptc.session"]._insert_many(carried)
-        self._get_allotted_parts()._allot()
+        parts._allot(wanted)
         self.conference_id._remember_settings()
 
     def _get_left_behind(self, aims, carried):

@@ -47,8 +47,8 @@ class PtcConferenceTeacher(models.Model):
     _name = "ptc.conference.teacher"
     _inherit = "ptc.conference.teacher"
 
-    def _allot(self):
-        result = super()._allot()
+    def _allot(self, wanted=None):
+        result = super()._allot(wanted)
         self.conference_id.rule_ids._apply_terms()
         removed = self.env["ptc.conference.rule"].search(
             [("conference_id", "in", self.conference_id.ids), ("active", "=", False)]

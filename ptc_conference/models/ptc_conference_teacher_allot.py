@@ -34,18 +34,19 @@ class PtcConferenceTeacher(models.Model):
             for part, days in self._get_timetables().items()
         }
 
-    def _allot(self):
+    def _allot(self, wanted=None):
         """Write the sessions of these teachers of one conference.
 
         Sessions that fit already stay, with their date and rule brought up to date; free ones that no longer fit go,
         unless they were added by hand. Times at which a teacher has another session, in any conference, are left out.
 
+        :param dict wanted: what ``_get_wanted_sessions`` has said while appointments were held that are let go by now.
         :raise BookingStale: when sessions are allotted by somebody else at the same moment; Odoo then begins again.
         """
         if not self:
             return
         self._claim_allotment()
-        wanted = self._get_wanted_sessions()
+        wanted = wanted or self._get_wanted_sessions()
         by_time = {(part, vals["start"], vals["stop"]): vals for part in self for vals in wanted[part]}
         self._remove_obsolete_sessions(by_time)
         self._update_sessions(by_time)

@@ -52,8 +52,8 @@ class PtcConferenceTeacher(models.Model):
                 ]
         return found
 
-    def _allot(self):
-        result = super()._allot()
+    def _allot(self, wanted=None):
+        result = super()._allot(wanted)
         for part, times in self._get_entered_breaks().items():
             if part.applied_breaks != {"times": times}:
                 part.applied_breaks = {"times": times}

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..lib import timetable
+from ..lib import grid, timetable
+from ..lib.replan import same_time
 from ..rows import fetch_rows
 
 HELD = {
@@ -44,11 +45,17 @@ class PtcConferenceTeacher(models.Model):
         return wanted
 
     def _get_held_times(self):
-        """Return ``{id of the part: {(start, stop), ...}}`` of the sessions of these teachers that are booked."""
+        """Return ``{id of the part: {(start, stop), ...}}`` of when booked sessions of these teachers are to be.
+
+        That is at their time of day, on the dates and by the clocks that are entered.
+        """
         domain = [("session_id.conference_teacher_id", "in", self.ids)]
-        found = {}
+        found, conference = {}, self.conference_id
+        moved = conference._get_moved_days() if self else {}
         for row in fetch_rows(self.env["ptc.occupancy"], domain, HELD) if self else ():
-            found.setdefault(row["part_id"], set()).add((row["start"], row["stop"]))
+            day = grid.to_local(row["start"], conference.tz).date()
+            start = same_time(row["start"], moved.get(day, day), conference.tz, conference.wanted_tz)
+            found.setdefault(row["part_id"], set()).add((start, start + (row["stop"] - row["start"])))
         return found
 
     def _get_preferred(self):

@@ -78,6 +78,21 @@ class TestZone(ChangeCase):
         self.assertNotIn(self._to_utc(clock="17:30", tz=ZONE), starts)
         self.assertIn(self._to_utc(clock="17:50", tz=ZONE), starts)
 
+    def test_who_gives_only_some_sessions_keeps_those_that_are_booked(self):
+        self._get_part(self.teacher_art).session_limit = 3
+        self.conference.action_allot()
+        self.conference.wanted_tz = ZONE
+        change = self._allot()
+        self.assertEqual(set(self._get_whats(change).values()), {"moves"})
+        change.action_apply()
+        self._check_held()
+        self.assertEqual(self.tom_art.start, self._to_utc(clock="17:50", tz=ZONE))
+        clocks = ("16:00", "16:10", "17:50")
+        self.assertEqual(
+            self._get_part(self.teacher_art).session_ids.mapped("start"),
+            [self._to_utc(clock=clock, tz=ZONE) for clock in clocks],
+        )
+
     def test_a_new_conference_follows_what_is_entered(self):
         other = self._make_conference(name="New")
         other.wanted_tz = ZONE
