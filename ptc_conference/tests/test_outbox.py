@@ -167,7 +167,8 @@ class TestOutboxMessages(OutboxCommon):
             "Selma Science, Science 7",
             "Hill Road 1, entrance from the yard",
             "Olga Office",
-            "+49 30 555 0100",
+            # In languages from right to left it would be read backwards.
+            '<span dir="ltr">+49 30 555 0100</span>',
             "olga.office@home.example",
             f"/my/conferences/{self.conference.id}",
         ):
