@@ -52,8 +52,8 @@ class PortalCase(ConferenceCommon, HttpCase):
         return next(iter(self._text(tree, "o_ptc_notice")), "")
 
     def _text(self, tree, name):
-        """Return the text of the elements of a CSS class, with single spaces."""
-        found = tree.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]")
+        """Return the text of the elements of a CSS class, with single spaces; what a script may show is not there."""
+        found = tree.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')][not(ancestor::template)]")
         return [re.sub(r"\s+", " ", element.text_content()).strip() for element in found]
 
     def _get_booked(self, **domain):

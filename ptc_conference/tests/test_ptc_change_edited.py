@@ -142,7 +142,8 @@ class TestWishesOfEdited(ChangeCase):
 
     def test_preferences_are_planned_on_the_new_day(self):
         self.wish.write({"kind": "preference"})
-        self.part.session_limit = 2
+        # Two are booked, and come first.
+        self.part.session_limit = 3
         self.day.date = LATER
         self.assertIn(
             self._to_utc(clock="17:20", day=LATER),
