@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Each paper of the sample school as the office prints it: its text, its pages, and a picture of the first of them."""
+
+import io
+import subprocess
+
+import pypdf
+import pytest
+
+from dev import paths
+
+pytestmark = pytest.mark.system
+
+TITLE, SCHOOL, DATES = "Autumn parent-teacher conferences", "Marmalade Whitmore School", 2
+ABOUT = ("student_id", "teacher_id", "family_id", "booked_by_id")
+PAPERS = (
+    "door_signs",
+    "campus_overview",
+    "teacher_schedule",
+    "conference_families",
+    "family_schedule",
+    "class_list",
+    "login_slips",
+    "labels",
+    "letters",
+)
+
+
+@pytest.fixture(scope="module")
+def conference(odoo):
+    return odoo.call("ptc.conference", "search", [("is_published", "=", True)])[0]
+
+
+def read(odoo, model, domain, *names):
+    return odoo.call(model, "search_read", domain, list(names), order="id")
+
+
+def addressed(odoo, guardian):
+    """Give a guardian a postal address, which the sample school has of nobody; return what a label says of it."""
+    odoo.call("res.partner", "write", [guardian], {"street": "7 Juniper Lane", "zip": "10001", "city": "Springfield"})
+    return ["7 Juniper Lane", "10001", "Springfield"]
+
+
+@pytest.fixture(scope="module")
+def known(odoo, conference):
+    """What each paper is about, words that have to be on it, and its least pages: ``{name: (ids, words, pages)}``."""
+    here = ("conference_id", "=", conference)
+    parts = read(odoo, "ptc.conference.teacher", [here, ("session_ids", "!=", False)], "teacher_id", "room_id")
+    teachers, rooms = (
+        [part["teacher_id"][1] for part in parts],
+        [part["room_id"][1].partition(",")[0] for part in parts],
+    )
+    booked = read(odoo, "ptc.appointment", [here, ("state", "=", "booked")], *ABOUT)
+    by_parent = next(one for one in booked if one["booked_by_id"])
+    lesson = read(odoo, "ptc.class", [("enrollment_ids", "!=", False)], "name")[0]
+    pupils = read(odoo, "ptc.enrollment", [("class_id", "=", lesson["id"])], "student_id")
+    families = {one["family_id"][0] for one in booked}
+    at_home = addressed(odoo, by_parent["booked_by_id"][0])
+    of_school = [conference]
+    return {
+        "door_signs": (of_school, rooms, DATES * len(set(rooms))),
+        "campus_overview": (of_school, teachers, 1),
+        "teacher_schedule": ([part["id"] for part in parts], teachers, len(parts)),
+        "conference_families": (of_school, sorted({one["student_id"][1] for one in booked}), len(families)),
+        "family_schedule": (
+            [by_parent["booked_by_id"][0]],
+            [by_parent["student_id"][1], by_parent["teacher_id"][1]],
+            1,
+        ),
+        "class_list": ([lesson["id"]], [lesson["name"], *(one["student_id"][1] for one in pupils)], 1),
+        "login_slips": (of_school, [TITLE], 1),
+        "labels": (of_school, at_home, 1),
+        "letters": (of_school, [TITLE, SCHOOL], len(families)),
+    }
+
+
+def squeeze(text):
+    """Leave out what a line break may have changed."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_paper(name, desktop, sign_in, known):
+    ids, words, least = known[name]
+    page = sign_in(desktop, "admin", "admin")
+    address = f"/report/pdf/ptc_conference.report_{name}/{','.join(map(str, ids))}"
+    answer = page.request.get(address, timeout=120_000)
+    assert answer.ok
+    paths.SCREENS.mkdir(parents=True, exist_ok=True)
+    file = paths.SCREENS / f"paper_{name}.pdf"
+    file.write_bytes(answer.body())
+    texts = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.body())).pages]
+    assert len(texts) >= least
+    assert [word for word in words if squeeze(word) not in squeeze(" ".join(texts))] == []
+    subprocess.run(["pdftoppm", "-png", "-r", "60", "-singlefile", file, file.with_suffix("")], check=True)
