@@ -32,9 +32,9 @@ class PtcAppointment(models.Model):
         return super()._write_booked(vals)
 
     def _change_by(self, channel, method, **options):
-        """Move or cancel these appointments for a family that asked by ``channel``.
+        """Change these appointments for a family that asked by ``channel``.
 
-        :param method: ``"_move"`` or ``"_cancel"``; ``options`` are its arguments.
+        :param method: ``"_move"``, ``"_cancel"`` or ``"_swap"``; ``options`` are its arguments.
         """
         self.channel = channel
         return getattr(self, method)(is_staff=True, **options)

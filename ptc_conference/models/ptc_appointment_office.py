@@ -13,7 +13,7 @@ class PtcAppointment(models.Model):
         """Cancel these appointments for their families, who are told."""
         self.check_access("write")
         with self._explaining():
-            self._cancel(is_staff=True)
+            self._get_booked()._change_by("office", "_cancel")
 
     def action_swap(self):
         """Let two appointments with one teacher change places; both families are told, or nothing is changed.
@@ -25,7 +25,8 @@ class PtcAppointment(models.Model):
             raise UserError(self.env._("Select two booked appointments with one teacher: they will change places."))
         first, second = self
         with self._explaining():
-            first._swap(second, is_staff=True)
+            first._change_by("office", "_swap", other=second)
+            second.channel = "office"
 
     @api.model
     def _count_booked(self, records, field_name):

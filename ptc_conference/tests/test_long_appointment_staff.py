@@ -222,8 +222,10 @@ class TestOfficeLength(LengthCase):
         self.assertEqual(form.session_count, "1")
         form.session_count = "2"
         self.assertTrue(form.has_room)
+        form.channel = "telephone"
         form.save().action_lengthen()
         self.assertEqual(self.of_ida._get_sessions(), self._at("16:10") | self._at("16:20"))
+        self.assertEqual(self.of_ida.channel, "telephone")
 
     def test_no_room_wants_another_time(self):
         self._take("16:20")

@@ -30,7 +30,8 @@ class TestSwap(OfficeCase):
         self._swap(self.mine | self.other)
         self.assertEqual((self.mine.session_id, self.other.session_id), (there, here))
         self.assertEqual((self.mine.start, self.other.start), (there.start, here.start))
-        self.assertEqual(self.mine.moved_by_id, self.user_office.partner_id)
+        by_office = {"moved_by_id": self.user_office.partner_id.id, "channel": "office"}
+        self.assertRecordValues(self.mine | self.other, [by_office, by_office])
 
     def test_both_families_are_told(self):
         self._swap(self.mine | self.other)

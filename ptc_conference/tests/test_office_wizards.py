@@ -49,6 +49,12 @@ class TestMove(OfficeCase):
         self.assertEqual(self.appointment.session_id, self._get_art("17:20"))
         self.assertTrue(self._get_art("16:00").is_free)
 
+    def test_says_how_the_family_asked(self):
+        form = self._open()
+        form.session_id, form.channel = self._get_art("17:20"), "mail"
+        form.save().action_move()
+        self.assertEqual(self.appointment.channel, "mail")
+
     def test_moves_outside_the_window(self):
         self.conference.window_ids.closes = "2026-10-02 06:00:00"
         self._move(self._get_art("17:20"))
@@ -79,8 +85,13 @@ class TestMove(OfficeCase):
     def test_cancel_button(self):
         self.conference.window_ids.closes = "2026-10-02 06:00:00"
         self.appointment.with_user(self.user_office).action_cancel()
-        self.assertEqual(self.appointment.state, "cancelled")
+        self.assertRecordValues(self.appointment, [{"state": "cancelled", "channel": "office"}])
         self.assertTrue(self._get_art("16:00").is_free)
+
+    def test_cancel_button_leaves_alone_what_is_cancelled(self):
+        self.appointment._cancel()
+        self.appointment.with_user(self.user_office).action_cancel()
+        self.assertEqual(self.appointment.channel, "portal")
 
 
 class TestBook(OfficeCase):

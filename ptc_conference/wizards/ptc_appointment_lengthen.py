@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.ptc_appointment_channel import CHANNELS
 from ..models.ptc_must_see import MOST_SESSIONS
 
 LENGTHS = [("1", "As long as usual"), ("2", "Twice as long"), ("3", "Three times as long")]
@@ -45,6 +46,8 @@ class PtcAppointmentLengthen(models.TransientModel):
         help="The free times of this teacher that are long enough, and at which the family has no other appointment.",
     )
 
+    channel = fields.Selection(CHANNELS[1:], "Asked by", required=True, default="office")
+
     def _default_appointment(self):
         return self.env["ptc.appointment"].browse(self.env.context.get("active_id"))
 
@@ -82,6 +85,7 @@ class PtcAppointmentLengthen(models.TransientModel):
         if not self.has_room and not self.session_id:
             raise UserError(self.env._("Not all of that time is free. Choose another time, or another length."))
         with one._explaining():
+            one.channel = self.channel
             for student in self.sibling_ids:
                 one._join(student=student, class_teacher=siblings[student], is_staff=True)
             one._set_length(int(self.session_count), self.session_id)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
 
+from ..models.ptc_appointment_channel import CHANNELS
+
 
 class PtcAppointmentMove(models.TransientModel):
     """Move an appointment to another free session of the same teacher."""
@@ -32,6 +34,7 @@ class PtcAppointmentMove(models.TransientModel):
         ]""",
         help="The teacher's free times in this conference.",
     )
+    channel = fields.Selection(CHANNELS[1:], "Asked by", required=True, default="telephone")
 
     def _default_appointment(self):
         return self.env["ptc.appointment"].browse(self.env.context.get("active_id"))
@@ -40,5 +43,5 @@ class PtcAppointmentMove(models.TransientModel):
         """Move the appointment; when the time is gone, it stays where it is and free times nearby are named."""
         self.ensure_one()
         with self.appointment_id._explaining():
-            self.appointment_id._move(session=self.session_id, is_staff=True)
+            self.appointment_id._change_by(self.channel, "_move", session=self.session_id)
         return {"type": "ir.actions.act_window_close"}
