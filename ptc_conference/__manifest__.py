@@ -121,6 +121,7 @@
         "views/portal_asked_templates.xml",
         "views/portal_students_templates.xml",
         "views/portal_teaching_appointment_templates.xml",
+        "views/portal_teaching_cancel_templates.xml",
         "views/portal_unable_templates.xml",
         "views/portal_waiting_templates.xml",
         "views/portal_teaching_calendar_templates.xml",

@@ -21,11 +21,16 @@ class TeachingPortal(ConferencePortal):
         return values
 
     @route("/my/teaching", type="http", auth="user", website=True, readonly=True)
-    def portal_my_teaching(self, **kw):
-        """Show the own sessions and who comes."""
+    def portal_my_teaching(self, cancelled=None, **kw):
+        """Show the own sessions and who comes; and that one was cancelled, to who comes from there."""
         page, partner = self.env["ptc.teaching.page"], self.env.user.partner_id
         found = {"parts": page._get_page_sudo(partner), "cards": page._get_wish_cards_sudo(partner)}
-        values = {**found, "page_name": "teaching", "title": self.env._("My conference schedule")}
+        values = {
+            **found,
+            "page_name": "teaching",
+            "title": self.env._("My conference schedule"),
+            "is_cancelled": bool(cancelled),
+        }
         return self._render_private("ptc_conference.portal_my_teaching", values)
 
     @route("/my/teaching/<int:part_id>/schedule.pdf", type="http", auth="user", website=True, readonly=True)

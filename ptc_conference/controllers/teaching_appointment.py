@@ -31,7 +31,9 @@ class TeachingAppointment(TeachingPortal):
             # What was taken meanwhile is not in the snapshot of this transaction.
             self.env.cr.rollback()
             return self._render_appointment(part_id, appointment_id, REFUSED, str(refused))
-        return request.redirect(f"{request.httprequest.path}?done=1#notice", code=303)
+        is_there = appointment_sudo.state == "booked"
+        address = f"{request.httprequest.path}?done=1" if is_there else "/my/teaching?cancelled=1"
+        return request.redirect(f"{address}#notice", code=303)
 
     def _find_taken_sudo(self, part_id, appointment_id):
         """Return the teacher's own part and an appointment in which the teacher takes part, as sudo.

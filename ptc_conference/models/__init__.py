@@ -220,6 +220,7 @@ from . import ptc_appointment_undo
 from . import ptc_appointment_length
 from . import ptc_must_see_length
 from . import ptc_teaching_appointment
+from . import ptc_teaching_cancel
 from . import ptc_family_page_undo
 from . import ptc_message_notice
 from . import ptc_change_together

@@ -79,10 +79,8 @@ class TestLengths(LengthCase):
             self.assertFalse(self.of_ida._get_lengths())
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-10-05 12:00:00")
-class TestTeacherPage(LengthCase):
-    """The art teacher gives an appointment another length, or talks about siblings in it."""
+class TeacherPageCase(LengthCase):
+    """The art teacher looks at the appointment about Ida."""
 
     def setUp(self):
         super().setUp()
@@ -92,6 +90,12 @@ class TestTeacherPage(LengthCase):
     def _choose(self, choice, page=None):
         data = {"csrf_token": Request.csrf_token(self), "choice": choice}
         return self.url_open(page or self.page, data=data, allow_redirects=False)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestTeacherPage(TeacherPageCase):
+    """The art teacher gives an appointment another length, or talks about siblings in it."""
 
     def _get_topic(self, student):
         return f"{student.id}:{self._get_class_teacher(student=student, teacher=self.teacher_art).id}"
