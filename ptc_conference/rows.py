@@ -1,5 +1,28 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from psycopg2.errors import SerializationFailure
+
 from odoo.tools import SQL, Query
+
+
+def lock_rows(records):
+    """Lock those of some records that nobody else has, for a cron that may leave what is left to its next run.
+
+    Odoo's ``try_lock_for_update`` ends the transaction, with an error in the log, when one of them was changed after
+    that began: a parent may do so at any moment.
+
+    :return: the records that are locked; none when one of them was changed meanwhile.
+    """
+    if not records:
+        return records
+    table = SQL.identifier(records._table)
+    query = SQL("SELECT id FROM %s WHERE id IN %s FOR UPDATE SKIP LOCKED", table, tuple(records.ids))
+    try:
+        with records.env.cr.savepoint():
+            records.env.cr.execute(query, log_exceptions=False)
+            locked = {number for (number,) in records.env.cr.fetchall()}
+    except SerializationFailure:
+        return records.browse()
+    return records.filtered(lambda record: record.id in locked)
 
 
 def fetch_rows(model, domain, columns, order=None):

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, format_list
 
+from ..rows import lock_rows
 from ..when import When
 
 # What a teacher's coming sessions are, as a text to compare.
@@ -32,7 +33,7 @@ class PtcChangeNotice(models.Model):
     @api.model
     def _tell_due(self):
         """Write the messages to teachers who are still to be told of changes, and queue them."""
-        notices = self.search([("is_told", "=", False)]).try_lock_for_update()
+        notices = lock_rows(self.search([("is_told", "=", False)]))
         vals_list = [
             {
                 "kind": "teacher_change",

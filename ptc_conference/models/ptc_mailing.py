@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..rows import lock_rows
+
 KINDS = [
     ("invitation", "Invitation"),
     ("opening", "Booking is open"),
@@ -161,7 +163,7 @@ class PtcMailing(models.Model):
     @api.model
     def _run_waiting(self):
         """Write the messages of what is waiting, a transaction each."""
-        for mailing in self.search([("state", "=", "waiting")], order="id").try_lock_for_update():
+        for mailing in lock_rows(self.search([("state", "=", "waiting")], order="id")):
             mailing._start()
             self.env["ir.cron"]._commit_progress(1)
 

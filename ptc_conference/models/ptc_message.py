@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..rows import lock_rows
 from .ptc_outbox import get_pause
 
 TEMPLATE = "ptc_conference.ptc_message_mail_template_confirmation"
@@ -119,4 +120,4 @@ class PtcMessage(models.Model):
     def _retry_due(self):
         """Send again what failed and has paused long enough."""
         due = self.search([("state", "=", "failed"), ("retry_on", "<=", fields.Datetime.now())])
-        due.try_lock_for_update()._resend_sudo()
+        lock_rows(due)._resend_sudo()

@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..rows import lock_rows
+
 NEWS = {"active", "message", "is_phone_welcome", "is_other_day_welcome", "told_on"}
 
 
@@ -105,7 +107,7 @@ class PtcDecline(models.Model):
     def _tell_due(self):
         """Write the messages to staff about what families have said, one for each reader and conference."""
         now, told = fields.Datetime.now(), {}
-        due = self.with_context(active_test=False).search([("tell_on", "<=", now)]).try_lock_for_update()
+        due = lock_rows(self.with_context(active_test=False).search([("tell_on", "<=", now)]))
         for decline in due.filtered(lambda one: one.conference_id.is_published and one.conference_id.last_stop > now):
             for partner in decline._get_staff():
                 told.setdefault((decline.conference_id.id, partner.id), []).append(decline.id)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 
+from ..rows import lock_rows
 from ..when import When
 
 
@@ -46,7 +47,7 @@ class PtcWaitlist(models.Model):
     def _tell_due(self):
         """Write the messages about new offers and hand them to the mail queue."""
         told = [("offer_until", ">", fields.Datetime.now()), ("is_offer_told", "=", False)]
-        entries = self.search(told).try_lock_for_update()
+        entries = lock_rows(self.search(told))
         vals_list = [
             {
                 "kind": "offer",

@@ -9,6 +9,8 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..rows import lock_rows
+
 _logger = logging.getLogger(__name__)
 
 AT_ONCE = 50  # messages rendered together
@@ -55,7 +57,7 @@ class PtcMessage(models.Model):
     def _take_queued(self):
         """Return some messages to send, locked: what a person waits for before what is sent to many."""
         queued = self.search([("state", "=", "queued")], order=self._get_queue_order(), limit=AT_ONCE)
-        return queued.try_lock_for_update()
+        return lock_rows(queued)
 
     @api.model
     def _get_queue_order(self):

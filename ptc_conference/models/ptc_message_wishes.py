@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..rows import lock_rows
 from ..when import When
 
 KIND = [("wishes_decided", "Teacher: wishes are decided")]
@@ -33,7 +34,7 @@ class PtcTeacherWish(models.Model):
         before = fields.Datetime.now() - GATHER
         parts = self.search([("is_told", "=", False), ("decided_on", "<=", before)]).conference_teacher_id
         wishes = self.search([("is_told", "=", False), ("conference_teacher_id", "in", parts.ids)])
-        wishes = wishes.try_lock_for_update()
+        wishes = lock_rows(wishes)
         self.env["ptc.message"].create(
             [
                 {

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..rows import lock_rows
+
 STATES = [
     ("untold", "Not told yet"),
     ("unopened", "Not opened"),
@@ -140,7 +142,7 @@ class PtcMustSeeFamily(models.Model):
     @api.model
     def _tell_due(self):
         """Write the messages of those who are to be told, one for each guardian, and hand them to the mail queue."""
-        lines = self._find_due().try_lock_for_update()
+        lines = lock_rows(self._find_due())
         vals_list = []
         for (conference, family), own in lines.grouped(lambda line: (line.conference_id, line.family_id)).items():
             vals_list += self._prepare_messages(conference, family, own)

@@ -7,6 +7,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from ..rows import lock_rows
 from .ptc_appointment import EVENTS
 
 _logger = logging.getLogger(__name__)
@@ -134,7 +135,7 @@ class PtcOutbox(models.Model):
             ]
         )
         wanted = set(groups)
-        return lines.filtered(lambda line: (line.conference_id, line.family_id) in wanted).try_lock_for_update()
+        return lock_rows(lines.filtered(lambda line: (line.conference_id, line.family_id) in wanted))
 
     def _tell(self):
         """Write the messages these lines lead to and hand them to the mail queue; then the lines are done."""

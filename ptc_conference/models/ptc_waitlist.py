@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..exceptions import BookingRefused, HeldMeanwhile
+from ..rows import lock_rows
 
 # Those who wait for teachers of a conference, in the order in which they are offered what comes free.
 QUEUE = """
@@ -192,10 +193,10 @@ class PtcWaitlist(models.Model):
         )
         for number, (conference, teacher) in enumerate(groups, 1):
             mine = [("conference_id", "=", conference.id), ("teacher_id", "=", teacher.id)]
-            entries = self.search(mine).try_lock_for_update()
-            entries._forget_served()
-            entries.exists().filtered(lambda entry: entry.offer_until and entry.offer_until <= now)._pass_on()
-            self._offer(self.env["ptc.session"].search([*mine, ("is_free", "=", True), ("start", ">", now)]))
+            if entries := lock_rows(self.search(mine)):
+                entries._forget_served()
+                entries.exists().filtered(lambda entry: entry.offer_until and entry.offer_until <= now)._pass_on()
+                self._offer(self.env["ptc.session"].search([*mine, ("is_free", "=", True), ("start", ">", now)]))
             if not self.env["ir.cron"]._commit_progress(1, remaining=len(groups) - number):
                 return
 

@@ -7,6 +7,7 @@ from . import test_ptc_session_hold
 from . import test_long_appointment
 from . import test_long_appointment_staff
 from . import test_teaching_cancel
+from . import test_lock_rows
 from . import test_co_teaching
 from . import test_ptc_waitlist
 from . import test_portal_waiting
