@@ -11,7 +11,7 @@ from dev import paths
 
 pytestmark = pytest.mark.system
 
-TITLE, SCHOOL, DATES = "Autumn parent-teacher conferences", "Marmalade Whitmore School", 2
+DATES = 2
 ABOUT = ("student_id", "teacher_id", "family_id", "booked_by_id")
 PAPERS = (
     "door_signs",
@@ -36,7 +36,7 @@ def read(odoo, model, domain, *names):
 
 
 def addressed(odoo, guardian):
-    """Give a guardian a postal address, which the sample school has of nobody; return what a label says of it."""
+    """Give a guardian a postal address; return what a label says of it."""
     odoo.call("res.partner", "write", [guardian], {"street": "7 Juniper Lane", "zip": "10001", "city": "Springfield"})
     return ["7 Juniper Lane", "10001", "Springfield"]
 
@@ -57,6 +57,8 @@ def known(odoo, conference):
     families = {one["family_id"][0] for one in booked}
     at_home = addressed(odoo, by_parent["booked_by_id"][0])
     of_school = [conference]
+    title = read(odoo, "ptc.conference", [("id", "=", conference)], "name")[0]["name"]
+    school = read(odoo, "res.company", [], "name")[0]["name"]
     return {
         "door_signs": (of_school, rooms, DATES * len(set(rooms))),
         "campus_overview": (of_school, teachers, 1),
@@ -68,9 +70,9 @@ def known(odoo, conference):
             1,
         ),
         "class_list": ([lesson["id"]], [lesson["name"], *(one["student_id"][1] for one in pupils)], 1),
-        "login_slips": (of_school, [TITLE], 1),
+        "login_slips": (of_school, [title], 1),
         "labels": (of_school, at_home, 1),
-        "letters": (of_school, [TITLE, SCHOOL], len(families)),
+        "letters": (of_school, [title, school], len(families)),
     }
 
 
