@@ -28,7 +28,7 @@ ADDRESSES = {
     "/my/conferences/C/find": GUARDIAN,
     "/my/conferences/C/after": GUARDIAN,
     "/my/conferences/C/calendar.ics": GUARDIAN,
-    "/my/conferences/C/schedule.pdf": {},
+    "/my/conferences/C/schedule.pdf": GUARDIAN,
     "/conference-calendar/token.ics": {},
     "/my/conferences/C/unable": GUARDIAN,
     "/my/conferences/C/help": GUARDIAN,
@@ -39,7 +39,7 @@ ADDRESSES = {
     "/my/teaching": ALL,
     "/my/teaching/conferences/C": {"all": 303},
     "/my/teaching/P/wishes": {},
-    "/my/teaching/P/schedule.pdf": {},
+    "/my/teaching/P/schedule.pdf": {"portal_teacher": 200},
     "/my/teaching/P/students": {"portal_teacher": 200},
     "/my/teaching/P/appointments/A": {"portal_teacher": 200},
     "/conference-trial/T": {"office": 200},
@@ -82,9 +82,8 @@ POSTS = {
         for action in ("book", "move", "cancel", "join", "part")
     },
 }
-# Printing needs a program of its own; who may is told by the HTML of the report. A calendar's address is for whoever
-# has it, see test_portal_after.py.
-UNASKED = {"/my/teaching/P/schedule.pdf", "/my/conferences/C/schedule.pdf", "/conference-calendar/token.ics"}
+# A calendar's address is for whoever has it, see test_portal_after.py.
+UNASKED = {"/conference-calendar/token.ics"}
 CONVERTERS = {
     "appointment_id": "A",
     "conference_id": "C",
