@@ -16,7 +16,7 @@ WITH signup AS ({SIGNUPS}), last AS (
     SELECT DISTINCT mark.conference_id, mark.student_id, line.family_id
       FROM ptc_must_see_family line
       JOIN ptc_must_see mark ON mark.id = line.must_see_id
-     WHERE line.opened_on IS NULL AND mark.is_asked AND mark.has_come IS NOT TRUE
+     WHERE line.active AND line.opened_on IS NULL AND mark.is_asked AND mark.has_come IS NOT TRUE
        AND NOT EXISTS (SELECT FROM ptc_decline decline
                         WHERE decline.student_id = mark.student_id AND decline.family_id = line.family_id
                           AND decline.conference_id = mark.conference_id AND decline.active

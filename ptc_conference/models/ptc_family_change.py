@@ -40,8 +40,8 @@ class PtcFamilyChange(models.Model):
         readonly=True,
     )
     applied_at = fields.Datetime("Done on", readonly=True)
-    last_appointment_id = fields.Integer(readonly=True, help="The last one when this was done: later ones are new.")
     last_outbox_id = fields.Integer(readonly=True, help="The last line of the outbox before this was done.")
+    done_outbox_id = fields.Integer(readonly=True, help="The last line of the outbox when this was done.")
     moved_link_ids = fields.Many2many("ptc.guardian", "ptc_family_change_moved_rel", readonly=True)
     ended_link_ids = fields.Many2many("ptc.guardian", "ptc_family_change_ended_rel", readonly=True)
 
@@ -85,13 +85,13 @@ class PtcFamilyChange(models.Model):
             if change.state != "draft":
                 raise UserError(self.env._("This was done already. Open the family again to change more."))
             change._check_complete()
-            change.last_outbox_id = change._get_last_id("ptc.outbox")
+            change.last_outbox_id = change._get_last_outbox_id()
             change._apply()
-            last_id = change._get_last_id("ptc.appointment")
-            change.write({"state": "applied", "applied_at": fields.Datetime.now(), "last_appointment_id": last_id})
+            done = {"applied_at": fields.Datetime.now(), "done_outbox_id": change._get_last_outbox_id()}
+            change.write({"state": "applied", **done})
 
     def action_undo(self):
-        """Put everything back as it was, as long as nobody has booked, moved or cancelled since."""
+        """Put everything back as it was, as long as nothing was booked, moved, cancelled or linked since."""
         for change in self:
             change._check_may_change()
             change._check_undoable()
@@ -99,8 +99,8 @@ class PtcFamilyChange(models.Model):
             change.state = "undone"
 
     @api.model
-    def _get_last_id(self, model):
-        return self.env[model].search([], order="id desc", limit=1).id
+    def _get_last_outbox_id(self):
+        return self.env["ptc.outbox"].search([], order="id desc", limit=1).id
 
     def _check_may_change(self):
         self.check_access("write")

@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..exceptions import BookingRefused
-from .ptc_family_change import OPEN
 
 
 class PtcFamilyChange(models.Model):
@@ -20,18 +19,30 @@ class PtcFamilyChange(models.Model):
         if self._has_gone_on():
             raise UserError(
                 self.env._(
-                    "Somebody has booked, moved or cancelled since, so this cannot be undone as a whole. Open the"
+                    "An appointment of these families was booked, moved or cancelled since, so this cannot be undone as"
+                    " a whole. Open the family and split or merge it again."
+                )
+            )
+        if self._has_other_guardians():
+            raise UserError(
+                self.env._(
+                    "The guardians of these families were changed since, so this cannot be undone as a whole. Open the"
                     " family and split or merge it again."
                 )
             )
 
     def _has_gone_on(self):
-        """Tell whether a family has done something since, or one of the appointments is no longer as it was left."""
-        if any(line._has_changed() for line in self.line_ids):
-            return True
+        """Tell whether an appointment of the families was booked, moved or cancelled since, by whomever."""
         families = self.family_id | self.other_family_id
-        since = [("family_id", "in", families.ids), *OPEN, ("id", ">", self.last_appointment_id)]
-        return bool(self.env["ptc.appointment"].search(since) - self.line_ids.other_appointment_id)
+        since = [("family_id", "in", families.ids), ("id", ">", self.done_outbox_id)]
+        return bool(self.env["ptc.outbox"].search_count(since, limit=1))
+
+    def _has_other_guardians(self):
+        """Tell whether a link that has moved is elsewhere by now, or the new family has got others."""
+        _old, new = self._get_direction()
+        moved = self.with_context(active_test=False).moved_link_ids
+        others = new.guardian_ids - moved if self.kind == "split" else moved.browse()
+        return bool(others) or bool(moved.filtered(lambda link: link.family_id != new))
 
     def _undo(self):
         """Put links and appointments back; who was not told yet is not told at all."""
@@ -66,16 +77,6 @@ class PtcFamilyChange(models.Model):
 class PtcFamilyChangeLine(models.Model):
     _name = "ptc.family.change.line"
     _inherit = "ptc.family.change.line"
-
-    def _has_changed(self):
-        """Tell whether the appointments of this line are no longer as the change has left them."""
-        is_over = self.action in ("give", "cancel")
-        one, other = self.appointment_id, self.other_appointment_id
-        if one.state != ("cancelled" if is_over else "booked"):
-            return True
-        place = self.session_id if self.action == "copy" else one.session_id
-        is_held = self.action in ("give", "copy")
-        return bool(other and is_held and (other.state, other.session_id) != ("booked", place))
 
     def _put_back(self, family):
         """Give the appointment back to the family that had it."""

@@ -18,18 +18,21 @@ class PtcFamilyChange(models.Model):
     def _apply(self):
         result = super()._apply()
         old, new = self._get_direction()
-        self.moved_waiting_ids = self._carry_over(self.env["ptc.waitlist"].search([("family_id", "=", old.id)]), new)
-        self.moved_decline_ids = self._carry_over(self.env["ptc.decline"].search([("family_id", "=", old.id)]), new)
+        self.moved_waiting_ids = self._carry_over(self._find("ptc.waitlist", old).filtered(self._goes_over), new)
+        self.moved_decline_ids = self._carry_over(self._find("ptc.decline", old).filtered(self._goes_over), new)
         return result
 
     def _undo(self):
-        """Give back what has gone over."""
+        """Give back what has gone over; of a family that is no more also what it has entered since."""
         result = super()._undo()
-        old, _new = self._get_direction()
-        for moved in (self.moved_waiting_ids, self.moved_decline_ids):
-            moved.filtered("active").write({"family_id": old.id})
-        self.moved_waiting_ids.hold_ids.sudo().write({"family_id": old.id})
+        old, new = self._get_direction()
+        for model, moved in (("ptc.waitlist", self.moved_waiting_ids), ("ptc.decline", self.moved_decline_ids)):
+            given = self._find(model, new)
+            self._carry_over(given if self.kind == "split" else given & moved, old)
         return result
+
+    def _find(self, model, family):
+        return self.env[model].search([("family_id", "=", family.id)])
 
     def _get_direction(self):
         """Return the family that has something to give, and the one that gets it."""
@@ -38,9 +41,9 @@ class PtcFamilyChange(models.Model):
         return self.other_family_id, self.family_id
 
     def _carry_over(self, entries, family):
-        """Give entries that go over to a family; one that the family has already is archived. Return those given."""
+        """Give entries to a family; one that the family has already is archived. Return those given."""
         given = entries.browse()
-        for entry in entries.filtered(self._goes_over):
+        for entry in entries:
             names = ("conference_id", "student_id", "class_teacher_id")
             domain = [("family_id", "=", family.id), *((name, "=", entry[name].id) for name in names)]
             if entries.search_count(domain, limit=1):

@@ -8,7 +8,7 @@ SELECT line.id, line.conference_id, line.teacher_id, line.student_id, line.famil
        student.grade_id, student.division_id, student.section_id, told.state,
        CASE WHEN told.state IN ('booked', 'come') THEN 1 ELSE 0 END AS reached_count
   FROM ({STATE}) told
-  JOIN ptc_must_see_family line ON line.id = told.id
+  JOIN ptc_must_see_family line ON line.id = told.id AND line.active
   JOIN ptc_student student ON student.id = line.student_id
 """
 

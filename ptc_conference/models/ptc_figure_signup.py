@@ -42,7 +42,8 @@ WITH met AS (
     SELECT line.conference_id, line.student_id, line.family_id
       FROM ptc_must_see_family line
       JOIN ptc_must_see mark ON mark.id = line.must_see_id
-     WHERE line.told_on IS NOT NULL AND line.opened_on IS NULL AND mark.is_asked AND mark.has_come IS NOT TRUE
+     WHERE line.active AND line.told_on IS NOT NULL AND line.opened_on IS NULL AND mark.is_asked
+       AND mark.has_come IS NOT TRUE
     EXCEPT SELECT conference_id, student_id, family_id FROM ptc_decline WHERE active
 )
 SELECT line.conference_id::bigint << 32 | COALESCE(line.link_id, 1::bigint << 31 | line.student_id) AS id,

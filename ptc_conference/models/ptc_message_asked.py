@@ -11,7 +11,13 @@ class PtcMessage(models.Model):
     _inherit = "ptc.message"
 
     kind = fields.Selection(selection_add=[("asked", "Asked to come")], ondelete={"asked": "cascade"})
-    asked_ids = fields.Many2many("ptc.must.see.family", "ptc_message_asked_rel", string="Asked to come", readonly=True)
+    asked_ids = fields.Many2many(
+        "ptc.must.see.family",
+        "ptc_message_asked_rel",
+        string="Asked to come",
+        readonly=True,
+        context={"active_test": False},
+    )
     asked_html = fields.Html("Who asks", compute="_compute_asked_html", sanitize=False)
 
     @api.depends_context("lang")

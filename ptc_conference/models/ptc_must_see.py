@@ -79,12 +79,18 @@ class PtcMustSee(models.Model):
         return self.student_id.guardian_ids.filtered(lambda link: link.may_book or link.receives_mail)
 
     def _ask_families(self):
-        """Have every family of these students, of whom somebody may book or gets mail, asked once."""
-        asked = self.filtered("is_asked")
+        """Have every family of these students, of whom somebody may book or gets mail, asked once.
+
+        A family of whom nobody does any more, as one that has become part of another, is not followed up.
+        """
+        known = self.with_context(active_test=False).family_line_ids
+        for line in known:
+            line.active = line.family_id in line.must_see_id._get_links().family_id
+        by_mark = known.grouped("must_see_id")
         vals_list = [
             {"must_see_id": mark.id, "family_id": family.id}
-            for mark in asked
-            for family in mark._get_links().family_id - mark.family_line_ids.family_id
+            for mark in self.filtered("is_asked")
+            for family in mark._get_links().family_id - by_mark.get(mark, known.browse()).family_id
         ]
         self.env["ptc.must.see.family"].create(vals_list)._wake_sudo()
 
@@ -107,13 +113,17 @@ class PtcGuardian(models.Model):
         return links
 
     def write(self, vals):
+        students = self.student_id
         result = super().write(vals)
-        if {"student_id", "family_id", "active"} & vals.keys():
-            self._follow_must_see_sudo()
+        if {"student_id", "family_id", "active", "may_book", "receives_mail"} & vals.keys():
+            self._follow_must_see_sudo(students)
         return result
 
-    def _follow_must_see_sudo(self):
-        """Have families that are new to a student asked for what is still to come."""
-        now = fields.Datetime.now()
-        domain = [("student_id", "in", self.student_id.ids), ("conference_id.last_stop", ">", now)]
+    def _follow_must_see_sudo(self, before=()):
+        """Have families that are new to a student asked for what is still to come, and others followed no more.
+
+        :param before: the students of these links until now.
+        """
+        now, students = fields.Datetime.now(), self.student_id.union(*before)
+        domain = [("student_id", "in", students.ids), ("conference_id.last_stop", ">", now)]
         self.env["ptc.must.see"].sudo().search(domain)._ask_families()

@@ -52,6 +52,7 @@ class PtcMustSeeFamily(models.Model):
     asked_on = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
     told_on = fields.Datetime(readonly=True, help="When the mails were written.")
     opened_on = fields.Datetime(readonly=True, help="When somebody of the family first opened the page after that.")
+    active = fields.Boolean("Followed up", default=True, readonly=True)
     note = fields.Char(help="What the office has done about it, for example: called, nobody there.")
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
     phones = fields.Text("Telephone", compute="_compute_phones")

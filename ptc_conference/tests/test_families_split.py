@@ -200,6 +200,59 @@ class TestSplit(SplitCommon):
             change.action_undo()
         self.assertEqual(given.state, "booked")
 
+    def _assert_not_undone(self, change, told="booked, moved or cancelled since"):
+        with self.assertRaisesRegex(UserError, told):
+            change.action_undo()
+        self.assertEqual((change.state, change.other_family_id.guardian_partner_ids), ("applied", self.father))
+
+    def test_no_undo_after_who_stays_has_moved(self):
+        """What was kept is as much decided on as what has gone over."""
+        change = self._split(art="give")
+        later = self._get_session(teacher=self.teacher_homeroom, clock="16:20")
+        self.homeroom._move(session=later, is_staff=True)
+        self._assert_not_undone(change)
+        self.assertEqual(self.homeroom.session_id, later)
+
+    def test_no_undo_after_a_cancellation_or_a_longer_one(self):
+        for step in (
+            lambda change: self.science._cancel(is_staff=True),
+            lambda change: self._get_booked(change.other_family_id)._set_length(2),
+        ):
+            with self.env.cr.savepoint() as savepoint:
+                change = self._split(art="give")
+                step(change)
+                self._assert_not_undone(change)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_no_undo_after_what_was_booked_and_cancelled_again(self):
+        change = self._split()
+        of = {"student": self.ida, "family": change.other_family_id}
+        self._make_appointment(**of, teacher=self.teacher_art, clock="17:50")._cancel(is_staff=True)
+        self._assert_not_undone(change)
+
+    def test_no_undo_after_another_adult_has_joined(self):
+        change = self._split(art="give")
+        new = self._make_partner(given="New", family="Olsen")
+        link = self._make_guardian(student=self.ida, partner=new, family=change.other_family_id)
+        with self.assertRaisesRegex(UserError, "guardians of these families were changed"):
+            change.action_undo()
+        link.active = False
+        change.action_undo()
+        self.assertEqual(self.family.guardian_partner_ids, self.mother | self.father)
+
+    def test_no_undo_after_who_left_has_gone_on(self):
+        change = self._split(art="give")
+        self.father.guardian_ids.family_id = self._make_family(name="Third")
+        with self.assertRaisesRegex(UserError, "guardians of these families were changed"):
+            change.action_undo()
+
+    def test_what_others_do_does_not_stand_in_the_way(self):
+        change = self._split(art="give")
+        self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_art, clock="17:50")
+        change.action_undo()
+        self.assertEqual(change.state, "undone")
+
     def test_new_booking_of_the_new_family_stands_in_the_way_of_undo(self):
         change = self._split()
         self._make_appointment(student=self.ida, family=change.other_family_id, teacher=self.teacher_art, clock="17:50")

@@ -50,6 +50,36 @@ class TestSplitWaiting(ConferenceCommon):
         self._split().action_undo()
         self.assertEqual(self.of_father.family_id, self.family)
 
+    def test_undone_keeps_what_was_entered_since(self):
+        change = self._split()
+        new = self._wait(student=self.ida, family=change.other_family_id, partner=self.father)
+        keys = {"conference_id": self.conference.id, "student_id": self.ole.id, "partner_id": self.father.id}
+        said = self.env["ptc.decline"].create({**keys, "family_id": change.other_family_id.id})
+        change.action_undo()
+        # Of two places for one child the family keeps its own.
+        self.assertEqual((new.active, self.of_mother.active, self.of_mother.family_id), (False, True, self.family))
+        self.assertEqual((said.active, said.family_id), (True, self.family))
+
+    def test_offer_comes_back_too(self):
+        change = self._split()
+        session = self._get_session(teacher=self.teacher_art)
+        self.of_father._offer_to(session, self.of_father.entered_on)
+        change.action_undo()
+        self.assertEqual(self.of_father.hold_ids.family_id, self.family)
+
+    def test_only_families_that_are_there_are_followed_up(self):
+        part = self._get_class_teacher(student=self.ida, teacher=self.teacher_art)
+        keys = {"conference_id": self.conference.id, "class_teacher_id": part.id}
+        of_ida, of_mia = self.env["ptc.must.see"].create(
+            [{**keys, "student_id": student.id} for student in (self.ida, self.mia)]
+        )
+        change = self._split()
+        self.assertEqual(of_ida.family_line_ids.family_id, self.family | change.other_family_id)
+        change.action_undo()
+        self.assertEqual(of_ida.family_line_ids.family_id, self.family)
+        self._merge()
+        self.assertEqual(of_mia.family_line_ids.family_id, self.family_mia_mother)
+
     def test_offer_goes_along(self):
         session = self._get_session(teacher=self.teacher_art)
         self.env["ptc.waitlist"].browse(self.of_father.id)._offer_to(session, self.of_father.entered_on)

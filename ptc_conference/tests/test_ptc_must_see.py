@@ -51,6 +51,17 @@ class TestMustSee(MustSeeCase):
         family = self._make_family(students=[self.ida], adults=[adult])
         self.assertEqual(mark.family_line_ids.family_id, self.family | family)
 
+    def test_family_without_rights_is_not_followed_up(self):
+        mark = self._mark(student=self.mia)
+        links = self.family_mia_father.guardian_ids
+        links.write({"may_book": False, "receives_mail": False})
+        self.assertEqual(mark.family_line_ids.family_id, self.family_mia_mother)
+        self.assertEqual(self.env["ptc.figure.must.see"].search([]).family_id, self.family_mia_mother)
+        calls = self.env["ptc.call"].search([("reason", "=", "asked")])
+        self.assertEqual(calls.family_id, self.family_mia_mother)
+        links.receives_mail = True
+        self.assertEqual(mark.family_line_ids.family_id, self.family_mia_mother | self.family_mia_father)
+
     def test_student_of_another_teacher_is_refused(self):
         part = self._get_class_teacher(student=self.ole, teacher=self.teacher_science)
         vals = {"conference_id": self.conference.id, "student_id": self.ida.id, "class_teacher_id": part.id}
