@@ -83,7 +83,7 @@ class School:
             found = json.load(answer)
         if "error" in found:
             raise RuntimeError(found["error"]["data"]["message"])
-        return found["result"]
+        return found.get("result")
 
     def close(self):
         """Stop the server and drop its database."""

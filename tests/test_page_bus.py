@@ -18,7 +18,7 @@ TIMES = ".o_ptc_board button[name=session_id]"
 HEARD = """
 window.heard = [];
 document.addEventListener("DOMContentLoaded", () => {
-    for (const name of ["ptc_listening", "ptc_taken", "ptc_changed"]) {
+    for (const name of ["ptc_listening", "ptc_taken", "ptc_changed", "ptc_own"]) {
         document.querySelector(".o_ptc_page")?.addEventListener(name, event => window.heard.push([name, event.detail]));
     }
 });
@@ -122,6 +122,27 @@ def test_separated_parents_hear_no_identifiers(watch):
     expect(reader.locator(f"{TIMES}[value='{session}']").first).to_have_attribute("aria-disabled", "true", timeout=SLOW)
     assert reader.evaluate("window.heard.every(([name]) => name !== 'ptc_taken')")
     cancel(booker)
+
+
+def test_page_that_was_open_hears_nothing_of_who_has_separated(odoo, watch, accounts):
+    """It asks again what it may hear, without being loaded again."""
+    reader = watch("Couple")
+    button = reader.locator(TIMES).first
+    session, form = int(button.get_attribute("value")), "one => Object.fromEntries(new FormData(one.form))"
+    chosen = {name: int(value) for name, value in button.evaluate(form).items() if name.endswith("_id")}
+    [link] = odoo.call("ptc.guardian", "read", [chosen["link_id"]], ["partner_id", "student_id", "family_id"])
+    family, adults = link["family_id"][0], [(6, 0, [link["partner_id"][0]])]
+    [change] = odoo.call("ptc.family.change", "create", [{"kind": "split", "family_id": family, "adult_ids": adults}])
+    odoo.call("ptc.family.change", "action_apply", [change])
+    reader.wait_for_timeout(PASSED)
+    reader.evaluate("window.heard.length = 0")
+    values = {"student_id": link["student_id"][0], "family_id": family, "session_id": session}
+    values["class_teacher_id"] = chosen["class_teacher_id"]
+    [booked] = odoo.call("ptc.appointment", "create", [values])
+    reader.wait_for_function("window.heard.some(([name]) => name === 'ptc_changed')")
+    reader.wait_for_timeout(PASSED)
+    assert {name for [name, _detail] in reader.evaluate("window.heard")} == {"ptc_changed"}
+    odoo.call("ptc.appointment", "write", [booked], {"state": "cancelled"})
 
 
 def test_page_asks_for_itself_without_the_bus(odoo, new_page, sign_in, accounts):

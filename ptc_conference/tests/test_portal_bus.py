@@ -77,12 +77,15 @@ class TestLiveMessages(ConferenceCommon):
                 "taken-0": {"sessions": booked.session_id.ids, "at": at},
                 f"taken-{rule.id}": {"sessions": kept.session_id.ids, "at": at},
                 "changed": {"conference": self.conference.id},
-                f"family-{self.family.id}": {
-                    "conference": self.conference.id,
-                    "booked": (booked | kept).session_id.ids,
-                    "left": [],
-                    "at": at,
-                },
+                **dict.fromkeys(
+                    (self.mother | self.father).ids,
+                    {
+                        "conference": self.conference.id,
+                        "booked": (booked | kept).session_id.ids,
+                        "left": [],
+                        "at": at,
+                    },
+                ),
             },
         )
 
@@ -170,7 +173,7 @@ class TestLiveChannels(PortalCase):
         return {word for _conference, word in found}
 
     def test_parents_hear_what_is_taken(self):
-        self.assertEqual(self._get_channels(self.mother), {"taken-0", f"family-{self.family.id}"})
+        self.assertEqual(self._get_channels(self.mother), {"taken-0"})
 
     def test_nobody_else_does(self):
         self.assertEqual(self._get_channels(self.teacher_art), set())
@@ -180,8 +183,7 @@ class TestLiveChannels(PortalCase):
 
     def test_separated_parents_are_told_no_identifiers(self):
         for parent in (self.mia_mother, self.mia_father):
-            own = {f"family-{family.id}" for family in parent.guardian_ids.family_id}
-            self.assertEqual(self._get_channels(parent), {"changed", *own})
+            self.assertEqual(self._get_channels(parent), {"changed"})
 
     def test_times_that_a_rule_keeps_for_others_are_not_heard_of(self):
         rule = self.env["ptc.conference.rule"].create(
@@ -194,9 +196,8 @@ class TestLiveChannels(PortalCase):
         )
         self.conference.teacher_ids._allot()
         self.assertIn(rule, self.conference.session_ids.rule_id)
-        own, others = (f"family-{family.id}" for family in (self.family, self.other_family))
-        self.assertEqual(self._get_channels(self.mother), {"taken-0", own})
-        self.assertEqual(self._get_channels(self.other_mother), {"taken-0", f"taken-{rule.id}", others})
+        self.assertEqual(self._get_channels(self.mother), {"taken-0"})
+        self.assertEqual(self._get_channels(self.other_mother), {"taken-0", f"taken-{rule.id}"})
 
     def test_by_name_alone_nobody_hears_anything(self):
         name = f"ptc_conference_{self.conference.id}"

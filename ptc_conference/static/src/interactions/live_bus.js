@@ -5,6 +5,7 @@ import { Interaction } from "@web/public/interaction";
 const TAKEN = "ptc_conference.taken";
 const CHANGED = "ptc_conference.changed";
 const OWN = "ptc_conference.own";
+const AGAIN = "ptc_conference.again";
 const CONNECTED = "CONNECTED";
 const LATER = 1000; // milliseconds after which the page listens: it is shown first
 
@@ -26,6 +27,8 @@ export class LiveBus extends Interaction {
             [TAKEN]: (taken) => this.tell("ptc_taken", taken),
             [CHANGED]: () => this.tell("ptc_changed"),
             [OWN]: (own) => this.hearOwn(own),
+            // Who may hear what has changed, as when a family separates.
+            [AGAIN]: () => bus.forceUpdateChannels(),
         };
         for (const [type, hear] of Object.entries(hears)) {
             bus.subscribe(type, hear);
