@@ -74,12 +74,14 @@ class Outcome(NamedTuple):
     :param reason: of what is lost: ``day`` (no sessions on its day), ``full`` or ``busy`` (the people are elsewhere).
         ``close`` of what moves or is lost: its sessions remain, but others of its people are too close by now.
     :param options: of what is lost: up to three other ``spans``, the nearest first.
+    :param apart: what gets an appointment of its own out of this one: pairs of any key and ``spans``, empty when lost.
     """
 
     what: str
     spans: tuple = ()
     reason: str = ""
     options: tuple = ()
+    apart: tuple = ()
 
 
 class Board:

@@ -75,6 +75,20 @@ def wear(held, parts, count):
     return tuple(rows)
 
 
+def divide(held, needs):
+    """Return what each of several topics gets of the sessions that an appointment no longer takes.
+
+    :param list held: what is left over, in order.
+    :param needs: how many sessions each topic wants.
+    :return: a tuple for each topic, empty where nothing is left.
+    """
+    rest, parts = tuple(held), []
+    for count in needs:
+        parts.append(rest[:count])
+        rest = rest[count:]
+    return parts
+
+
 def describe(old, new):
     """Return which word says how a shape has changed; empty when it has not."""
     if set(new.others) - set(old.others):

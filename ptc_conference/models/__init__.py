@@ -225,6 +225,7 @@ from . import ptc_family_page_undo
 from . import ptc_message_notice
 from . import ptc_change_together
 from . import ptc_change_together_apply
+from . import ptc_change_together_split
 from . import ptc_change_unmet
 from . import ptc_change_details
 from . import ptc_conference_unmet

@@ -63,8 +63,11 @@ class PtcChange(models.Model):
             if row.person in families and families[row.person] - row.family_id
         }
 
-    def _get_admitted(self, appointments):
-        """Return which appointments the allotment rules let have which sessions: ``{id of the rule: set of ids}``."""
+    def _get_admitted(self, appointments, further=()):
+        """Return which appointments the allotment rules let have which sessions: ``{id of the rule: set of ids}``.
+
+        :param further: lines as the rules take them, of what is to be booked besides.
+        """
         # A removed one holds as long as sessions come from it.
         rules = self.conference_id.with_context(active_test=False).rule_ids
         if not rules:
@@ -80,7 +83,8 @@ class PtcChange(models.Model):
                     "teacher_id": one.class_teacher_id.teacher_id.id,
                 }
                 for one in appointments
-            ],
+            ]
+            + list(further),
             is_planned=self.kind in ("settings", "postponed"),
         )
 

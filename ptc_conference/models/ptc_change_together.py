@@ -100,20 +100,20 @@ class PtcChange(models.Model):
         self.env.flush_all()
 
     def _propose_together(self, chosen):
-        reshaped, absorbed = self._get_new_shapes()
+        reshaped, absorbed, splits = self._get_new_shapes()
         appointments = self.env["ptc.appointment"].union(*reshaped, *absorbed)
         sessions = appointments._get_all_sessions()
-        parts = self.conference_id.teacher_ids
-        spans = self._get_open_slots(parts, sessions, self._get_admitted(appointments))
-        for span in self._get_split_spans(reshaped):
-            spans.pop(span, None)
+        admitted = self._get_admitted(appointments, self._describe_splits(splits))
+        spans = self._get_open_slots(self.conference_id.teacher_ids, sessions, admitted)
         board = self._make_board([one._get_span() for one in sessions], self._as_slots(spans), appointments)
         bookings = self._wear(appointments.browse([one.id for one in reshaped]), reshaped)
+        bookings += self._get_split_bookings(bookings, splits)
         outcomes = replan.plan(bookings, board, is_any_day=self.is_any_day, chosen=chosen)
         told = {
             one.id: self._tell_shape(outcomes[one.id], shapes.describe(old, new))
             for one, (old, new) in reshaped.items()
         }
+        told = self._tell_splits(told, splits, outcomes)
         return told | {one.id: Outcome("lost", reason=reason) for one, reason in absorbed.items()}
 
     @api.model
@@ -126,7 +126,7 @@ class PtcChange(models.Model):
     def _wear(self, appointments, reshaped):
         """Return a ``replan.Booking`` for each appointment with the sessions it is to have."""
         aims = self._get_same_aims(appointments._get_all_sessions())
-        parts = {part.teacher_id.id: part.id for part in self.conference_id.teacher_ids}
+        parts = self._get_parts_by_teacher()
         bookings = []
         for booking, one in zip(self._get_bookings(appointments, aims), appointments, strict=True):
             _old, new = reshaped[one]
@@ -134,30 +134,46 @@ class PtcChange(models.Model):
             bookings.append(booking._replace(held=shapes.wear(booking.held, teachers, new.count)))
         return bookings
 
-    def _get_new_shapes(self):
-        """Return what appointments become, and which of them others take in.
+    def _get_parts_by_teacher(self):
+        return {part.teacher_id.id: part.id for part in self.conference_id.teacher_ids}
 
-        :return: ``({appointment: (Shape now, Shape afterwards)}, {appointment: reason})``; of classes that get another
-            setting all are there, otherwise those that change.
+    def _get_new_shapes(self):
+        """Return what appointments become, which of them others take in, and which come out of them.
+
+        :return: ``({appointment: (Shape now, Shape afterwards)}, {appointment: reason}, [Split])``; of classes that
+            get another setting all are there, otherwise those that change.
         """
         appointments = self._get_appointments().sorted(lambda one: (one.start, one.id))
         topics = {one: [(student.id, part.id) for student, part in one._get_topics()] for one in appointments}
         before, after = self._read_needs([pair for pairs in topics.values() for pair in pairs])
-        by_topic = {(one.family_id, *pair): one for one, pairs in topics.items() for pair in pairs}
-        reshaped, absorbed = {}, self._find_either(appointments)
+        shaped, absorbed, taken = {}, self._find_either(appointments), {}
+        mains = {(one.family_id, pairs[0]): one for one, pairs in topics.items()}
         for one, (main, *also) in topics.items():
             if one in absorbed:
                 continue
             needs = before.get(main, Need()), after.get(main, Need())
             old = self._get_shape_now(one, also)
-            new = shapes.reshape(old, *needs, self._get_siblings(main, also))
-            if new != old or one.class_id in self.class_ids:
-                reshaped[one] = old, new
+            shaped[one] = old, shapes.reshape(old, *needs, self._get_siblings(main, also))
             for topic in self._get_taken_in(main, *needs):
-                other = by_topic.get((one.family_id, *topic), one)
-                if other != one and other not in reshaped:
+                taken[one.family_id, topic] = one
+                other = mains.get((one.family_id, topic), one)
+                if other != one and other not in shaped:
                     absorbed[other] = "merged"
-        return reshaped, absorbed
+        reshaped = self._drop_taken(shaped, taken)
+        return reshaped, absorbed, self._find_splits(reshaped, taken, after)
+
+    def _drop_taken(self, shaped, taken):
+        """Return who changes; what one appointment takes in, no other is about any more.
+
+        :param dict shaped: ``{appointment: (Shape now, Shape afterwards)}``
+        :param dict taken: ``{(family, (student_id, class_teacher_id)): appointment that takes it in}``
+        """
+        reshaped = {}
+        for one, (old, new) in shaped.items():
+            also = tuple(topic for topic in new.also if taken.get((one.family_id, topic), one) == one)
+            if (new := new._replace(also=also)) != old or one.class_id in self.class_ids:
+                reshaped[one] = old, new
+        return reshaped
 
     @api.model
     def _get_shape_now(self, one, also):
@@ -213,19 +229,6 @@ class PtcChange(models.Model):
         mine = appointments.filtered(lambda one: one.class_id in self._get_new_classes())
         groups = mine.grouped(lambda one: (one.family_id, one.student_id, one.class_id)).values()
         return {one: "either" for group in groups for one in group[1:]}
-
-    def _get_split_spans(self, reshaped):
-        """Return the times of own teachers that topics which get an appointment of their own keep."""
-        return {session._get_span() for session, *_about in self._get_splits(reshaped)}
-
-    def _get_splits(self, reshaped):
-        """Return who gets what an appointment has been longer for: ``[(session, appointment, student, part)]`` ids."""
-        splits = []
-        for one, (old, new) in reshaped.items():
-            own = one._get_sessions().filtered(lambda session, one=one: session.teacher_id == one.teacher_id)
-            apart = [topic for topic in old.also if topic not in new.also]
-            splits += [(session, one, *topic) for session, topic in zip(own[new.count :], apart, strict=False)]
-        return splits
 
     def _prepare_line(self, appointment, outcome, rooms):
         """Keep which teachers no longer take part, so that they are told."""

@@ -18,25 +18,13 @@ class PtcChange(models.Model):
         return result
 
     def _apply_together(self):
-        reshaped, _absorbed = self._get_new_shapes()
-        kept = self.moved_line_ids.filtered(lambda line: line.new_start == line.start).appointment_id
-        splits = self._get_splits({one: change for one, change in reshaped.items() if one in kept})
+        reshaped, *_others = self._get_new_shapes()
         self._release_touched()
         self._write_together()
         moved = self.moved_line_ids.appointment_id | self.lost_line_ids.filtered("option_id").appointment_id
         for one in moved & moved.union(*reshaped):
             one._write_topics(reshaped[one][1].also)
-        self.env["ptc.appointment"].create([self._prepare_split(*split) for split in splits])
-
-    def _prepare_split(self, session, appointment, student_id, part_id):
-        """Return the values of an appointment of its own about what another one has been longer for."""
-        student = self.env["ptc.student"].browse(student_id)
-        part = self.env["ptc.class.teacher"].browse(part_id)
-        people = {"family": appointment.family_id, "adult": appointment.adult}
-        vals = self.env["ptc.appointment"]._prepare_vals(session=session, student=student, class_teacher=part, **people)
-        # It was booked before the setting was changed: no limit takes it away.
-        more = {"is_over_limit": True, "is_student_attending": appointment.is_student_attending}
-        return {**vals, **more, "booked_by_id": appointment.booked_by_id.id}
+        self._book_splits()
 
 
 class PtcAppointment(models.Model):

@@ -122,6 +122,7 @@ from . import test_paper_cards
 from . import test_paper_letters
 from . import test_paper_pages
 from . import test_ptc_change_together
+from . import test_ptc_change_together_split
 from . import test_ptc_call
 from . import test_ptc_message_others
 from . import test_calendar_event

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptc_conference.lib.replan import Held, Span
-from ptc_conference.lib.shape import Need, Shape, Siblings, describe, reshape, wear
+from ptc_conference.lib.shape import Need, Shape, Siblings, describe, divide, reshape, wear
 
 ALONE = Need()
 JOINT = Need(others=frozenset({7}))
@@ -75,3 +75,12 @@ def test_worn():
     assert wear(held, [1, 2], 1) == (held[0], held[2])
     missing = Held(Span(2, None, None), None)
     assert wear(held, [1, 2], 2) == (*held, missing)
+
+
+@given(st.lists(st.integers(), unique=True, max_size=6), st.lists(st.integers(1, 3), max_size=4))
+def test_what_is_left_is_divided_in_order(held, needs):
+    parts = divide(held, needs)
+    given_out = [one for part in parts for one in part]
+    assert len(parts) == len(needs)
+    assert given_out == held[: sum(needs)]
+    assert all(len(part) <= need for part, need in zip(parts, needs, strict=True))
