@@ -223,6 +223,7 @@ from . import ptc_teaching_appointment
 from . import ptc_teaching_cancel
 from . import ptc_family_page_undo
 from . import ptc_message_notice
+from . import ptc_change_edited
 from . import ptc_change_together
 from . import ptc_change_together_apply
 from . import ptc_change_together_split

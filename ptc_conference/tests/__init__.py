@@ -82,6 +82,7 @@ from . import test_ptc_change_notice
 from . import test_ptc_change_people
 from . import test_ptc_change_postponed
 from . import test_ptc_change_removed
+from . import test_ptc_change_renew
 from . import test_ptc_change_rooms
 from . import test_ptc_change_teacher
 from . import test_ptc_change_walk
