@@ -69,6 +69,5 @@ class PtcAppointment(models.Model):
         """Return the address of the video call if there is one; looking makes none."""
         if self._get_way() != "video":
             return ""
-        calls = self.env["ptc.session.call"].sudo()
-        is_made = self.conference_id.video_url or calls.search_count([("session_id", "=", self.session_id.id)], limit=1)
+        is_made = self.conference_id.video_url or self.env["ptc.session.call"]._find_sudo(self)
         return self._get_join_url() if is_made else ""

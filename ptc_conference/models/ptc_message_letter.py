@@ -160,14 +160,19 @@ class PtcMessage(models.Model):
         return format_list(self.env, texts) if texts else ""
 
     def _get_files(self):
-        """Return a calendar file for every appointment that changed."""
-        files = [self._prepare_calendar_file(*change) for change in self.line_ids._get_changes()]
-        return super()._get_files() + files
+        """Return a calendar file for every appointment that changed, each with a name of its own."""
+        files, seen = super()._get_files(), Counter()
+        for event, appointment in self.line_ids._get_changes():
+            name, content, mimetype = self._prepare_calendar_file(event, appointment)
+            seen[name] += 1
+            number = f" {seen[name]}" if seen[name] > 1 else ""
+            files.append((f"{name}{number}.ics", content, mimetype))
+        return files
 
     def _prepare_calendar_file(self, event, appointment):
-        """Return (name, bytes, MIME type) of the calendar file of an appointment."""
+        """Return (name without its end, bytes, MIME type) of the calendar file of an appointment."""
         calendar = self._prepare_calendar_event(event, appointment)
-        name = f"{self._format_topics(appointment)[0]} - {appointment.teacher_id.name}.ics"
+        name = f"{self._format_topics(appointment)[0]} - {appointment.teacher_id.name}"
         return name, ics.build(calendar), f"text/calendar; method={calendar.method.lower()}; charset=utf-8"
 
     def _prepare_calendar_event(self, event, appointment):
@@ -198,10 +203,14 @@ class PtcMessage(models.Model):
         asked = ", ".join(filter(None, [contact.name, contact.phone, contact.email]))
         parts = [
             self._format_topics(appointment)[1],
-            appointment.room_id.campus_id.directions,
+            self._get_directions(appointment),
             self.env._("Questions: %(contact)s", contact=asked),
         ]
         return "\n".join(filter(None, parts))
+
+    def _get_directions(self, appointment):
+        """Return how to get to an appointment."""
+        return appointment.room_id.campus_id.directions
 
     def _get_sender_email(self):
         """Return the address messages come from: RFC 5546 3.2.2 wants an organizer, so there always is one."""

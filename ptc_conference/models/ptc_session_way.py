@@ -2,7 +2,7 @@
 import hashlib
 import hmac
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
 WAYS = [("person", "In person"), ("video", "Video call"), ("phone", "By telephone")]
@@ -53,36 +53,52 @@ class PtcSession(models.Model):
 
 
 class PtcSessionCall(models.Model):
-    """The call of a session in Odoo's Discuss; guests join by its address."""
+    """The call of an appointment in Odoo's Discuss, or of all of a group's session; guests join by its address.
+
+    Who has had the session before has another address, and knows nothing of who comes after.
+    """
 
     _name = "ptc.session.call"
     _description = "Video call of a session"
 
     session_id = fields.Many2one("ptc.session", required=True, readonly=True, ondelete="cascade")
+    # Empty: the call of all in the session, which is a group's.
+    appointment_id = fields.Many2one("ptc.appointment", readonly=True, index=True, ondelete="cascade")
     channel_id = fields.Many2one("discuss.channel", required=True, readonly=True, ondelete="cascade")
 
-    _session_once = models.UniqueIndex("(session_id)", "This session has a call already.")
+    _once = models.UniqueIndex("(session_id, COALESCE(appointment_id, 0))", "This session has a call already.")
 
     @api.model
-    def _get_url_sudo(self, session):
-        """Return the address of a session's call, made when it is first asked for."""
-        call = self.sudo().search([("session_id", "=", session.id)])
+    def _find_sudo(self, appointment):
+        """Return the call of an appointment where it is now, if there is one."""
+        calls = self.sudo().search(
+            [("session_id", "=", appointment.session_id.id), ("appointment_id", "in", (appointment.id, False))]
+        )
+        return calls.filtered("appointment_id") or calls
+
+    @api.model
+    def _get_url_sudo(self, appointment):
+        """Return the address of an appointment's call, made when it is first asked for."""
+        call, session = self._find_sudo(appointment), appointment.session_id
         if not call:
-            # Nothing of a family in its name: all who meet in this session see it.
-            channel = (
-                self.env["discuss.channel"]
-                .sudo()
-                .create(
-                    {
-                        "name": f"{session.sudo().teacher_id.name}, {session.sudo()._format_start()}",
-                        "channel_type": "channel",
-                        "group_public_id": False,
-                        "default_display_mode": "video_full_screen",
-                    }
-                )
-            )
-            call = self.sudo().create({"session_id": session.id, "channel_id": channel.id})
+            own = appointment if session.places == 1 else appointment.browse()
+            channel = self._open_channel_sudo(session)
+            call = self.sudo().create({"session_id": session.id, "appointment_id": own.id, "channel_id": channel.id})
         return session.get_base_url() + call.channel_id.invitation_url
+
+    @api.model
+    def _open_channel_sudo(self, session):
+        """Return a new call: a private group, found by nobody who has not followed its address."""
+        # Nobody of the school is in it from the beginning, whoever asked for it.
+        channels = self.env["discuss.channel"].with_user(SUPERUSER_ID)
+        return channels.create(
+            {
+                # Nothing of a family in its name: all who meet in this session see it.
+                "name": f"{session.sudo().teacher_id.name}, {session.sudo()._format_start()}",
+                "channel_type": "group",
+                "default_display_mode": "video_full_screen",
+            }
+        )
 
 
 class PtcAppointment(models.Model):
@@ -96,10 +112,11 @@ class PtcAppointment(models.Model):
             return ""
         pattern = self.conference_id.video_url
         if not pattern:
-            return self.env["ptc.session.call"]._get_url_sudo(self.session_id)
-        # Nobody can guess it, and it is the same in every message.
+            return self.env["ptc.session.call"]._get_url_sudo(self)
+        # Nobody can guess it, and it is the same in every message. The UID alone may be another family's too: both
+        # sides of one that was split have it.
         secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
-        key = hmac.new(secret.encode(), f"{self.ics_uid}".encode(), hashlib.sha256).hexdigest()[:20]
+        key = hmac.new(secret.encode(), f"{self.id}.{self.ics_uid}".encode(), hashlib.sha256).hexdigest()[:20]
         return pattern.replace(KEY, key)
 
 
@@ -132,6 +149,9 @@ class PtcMessage(models.Model):
             return calendar
         link = appointment._get_join_url()
         return calendar.at_place(link or self._describe_way(way), link)
+
+    def _get_directions(self, appointment):
+        return super()._get_directions(appointment) if appointment.session_id._get_way() == "person" else ""
 
     def _get_schedule(self):
         """Ways lead to who is met in person only."""

@@ -69,6 +69,26 @@ class TestSessionWay(OutboxCommon):
         self.assertTrue(link.endswith(f"/chat/{channel.id}/{channel.uuid}"))
         self.assertNotIn("Ida", channel.name)
 
+    def test_who_does_not_come_is_not_told_the_way_there(self):
+        appointment = self._book()
+        mail = self._run_cron_for(self.mother)
+        self.assertIn("Hill Road 1", self._get_event(mail)["DESCRIPTION"])
+        appointment.session_id.way = "video"
+        mail = self._run_cron_for(self.mother)
+        self.assertNotIn("Hill Road 1", self._get_event(mail)["DESCRIPTION"])
+        self.assertIn("Olga Office", self._get_event(mail)["DESCRIPTION"])
+        # The address is said to follow: before whatever else is free.
+        told, _told, free = mail["body"].partition("If this does not suit you")
+        self.assertTrue(free)
+        self.assertIn(appointment._get_join_url(), told)
+
+    def test_files_have_names_of_their_own(self):
+        for clock, student in (("16:00", self.ida), ("16:30", self.ole)):
+            self._book(student=student, clock=clock)
+        self.ole.name = self.ida.name
+        names = [name for name, _content, _type in self._run_cron_for(self.mother)["attachments"]]
+        self.assertEqual(names, ["Ida Olsen - Arno Art.ics", "Ida Olsen - Arno Art 2.ics"])
+
     def test_telephone_tells_the_number_that_is_called(self):
         self.conference.way = "phone"
         self.mother.phone = "+49 30 555 0177"
