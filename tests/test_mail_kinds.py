@@ -52,7 +52,8 @@ SELECT message.kind, '<ptc-message-' || message.id || '-' || message.number || '
 """
 CONFERENCE_PAGE = r"/my/conferences/\d+"
 TEACHER_PAGE = r"/my/teaching/conferences/\d+"
-SAFE_LINKS = rf"{CONFERENCE_PAGE}|{TEACHER_PAGE}|/my/teaching/\d+/wishes|/odoo/[a-z-]+"
+CALL = r"/chat/\d+/\w{10}"
+SAFE_LINKS = rf"{CONFERENCE_PAGE}|{TEACHER_PAGE}|/my/teaching/\d+/wishes|/odoo/[a-z-]+|{CALL}"
 
 
 class Kind(NamedTuple):
@@ -75,6 +76,13 @@ KINDS = {
     "changed": Kind(
         "Your conferences on .*: 2 appointments",
         ("1 moved", "If this does not suit you, these are free"),
+        CONFERENCE_PAGE,
+        "o_ptc_line",
+        ("REQUEST",),
+    ),
+    "by video": Kind(
+        "Your conferences on .*: 2 appointments",
+        ("1 moved", "Video call: follow this link"),
         CONFERENCE_PAGE,
         "o_ptc_line",
         ("REQUEST",),
@@ -219,7 +227,7 @@ def cancel_as_parent(story):
 
 @pytest.fixture(scope="module")
 def story(odoo):
-    """Let everything happen once: about twenty messages."""
+    """Let everything happen once, in more than twenty messages."""
     story = Story(odoo)
     [[account]] = odoo.sql("SELECT partner_id FROM res_users WHERE login = 'teacher'")
     mine = next(line for line in story.find_lines() if line[1] == int(account))
@@ -233,6 +241,8 @@ def story(odoo):
     story.tell("booked", "schedule")
     odoo.call("ptc.appointment", "write", [booked[0]], {"session_id": story.find_free(first[1])[6]})
     story.tell("changed", "schedule")
+    meet(story, booked[0], "video", "by video")
+    meet(story, booked[0], "person", "in person again")
     story.send("reminder")
     cancel_as_parent(story)
     story.tell("by parent", "schedule")
@@ -246,6 +256,13 @@ def story(odoo):
     decide_wish(story, mine[1], "teacher@school.example")
     replace(story, second, mine[1], "teacher@school.example")
     return story
+
+
+def meet(story, appointment, way, name):
+    """Let the couple meet a teacher in another way."""
+    [found] = story.odoo.call("ptc.appointment", "read", [appointment], ["session_id"])
+    story.odoo.call("ptc.session", "write", [found["session_id"][0]], {"way": way})
+    story.tell(name, "schedule")
 
 
 def find_contact(story):
@@ -374,7 +391,8 @@ def test_message_loads_nothing_and_links_tell_nothing(story, name):
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.link])
 def test_link_leads_through_the_login_to_the_thing(odoo, story, name):
     kind = KINDS[name]
-    [link] = {link.path for link in get_links(get_texts(story.messages[name])[0])}
+    links = {link.path for link in get_links(get_texts(story.messages[name])[0])}
+    [link] = {link for link in links if not re.fullmatch(CALL, link)}
     assert re.fullmatch(kind.link, link)
     staff = link.startswith("/my/teaching")
     account = ("teacher", "teacher") if staff else story.parents[0]
@@ -387,6 +405,62 @@ def test_link_leads_through_the_login_to_the_thing(odoo, story, name):
     else:
         assert ended.path == link
     assert kind.shows in page
+
+
+# What of a message cannot be read as it is shown: too wide, too faint (WCAG 2.2, 1.4.3), or a button too small to tap.
+UNREADABLE = """
+() => {
+    const parse = (text) => {
+        const [red, green, blue, alpha = 1] = text.match(/[\\d.]+/g).map(Number);
+        return { light: [red, green, blue], alpha };
+    };
+    const shine = (color) => color.map((part) => part / 255)
+        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+    const behind = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+            const found = parse(getComputedStyle(at).backgroundColor);
+            if (found.alpha === 1) {
+                return found.light;
+            }
+        }
+        return [255, 255, 255];
+    };
+    const problems = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const element = walk.currentNode.parentElement;
+        const text = walk.currentNode.textContent.trim();
+        const shown = [parse(getComputedStyle(element).color).light, behind(element)].map(shine).sort((a, b) => b - a);
+        if (text && (shown[0] + 0.05) / (shown[1] + 0.05) < 4.5) {
+            problems.push(`too faint: ${text}`);
+        }
+    }
+    for (const link of document.querySelectorAll("a[style*='inline-block']")) {
+        if (link.getBoundingClientRect().height < 44) {
+            problems.push(`too small: ${link.textContent}`);
+        }
+    }
+    if (document.documentElement.scrollWidth > window.innerWidth) {
+        problems.push(`too wide: ${document.documentElement.scrollWidth}`);
+    }
+    return { problems, ground: shine(behind(document.querySelector("table table"))) };
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 800])
+def test_message_can_be_read_as_it_is_shown(story, new_page, shot, width, scheme):
+    page = new_page(width, color_scheme=scheme)
+    seen = {}
+    for name in KINDS:
+        page.set_content(get_texts(story.messages[name])[0])
+        seen[name] = page.evaluate(UNREADABLE)
+        shot(page, f"mail-{name.replace(' ', '-')}-{width}-{scheme}")
+    assert {name: found["problems"] for name, found in seen.items() if found["problems"]} == {}
+    # The dark one is dark indeed.
+    assert {found["ground"] < 0.2 for found in seen.values()} == {scheme == "dark"}
 
 
 @pytest.mark.parametrize("name", KINDS)
