@@ -9,6 +9,8 @@ from . import addons, packages, paths, stage, translations
 WANTED = {**packages.RUN, "gettext": packages.TEST["gettext"]}
 # README.rst is made by OCA's bot, in OCA's repositories only.
 PYLINT_OFF = "missing-readme"
+LICENCE = "SPDX-License-Identifier: LGPL-3.0-or-later"
+LICENSED = {".js", ".py", ".scss", ".xml"}
 
 
 def run():
@@ -21,6 +23,7 @@ def run():
             "ruff format": lambda: _tool("ruff", "format", "--check", "--output-format=concise"),
             "pylint-odoo": lambda: _tool("pylint", f"--disable={PYLINT_OFF}", *addons.names()),
             "XML": xml_findings,
+            "licence": licence_findings,
             "translations": lambda: translations.findings(ready),
         }
         return max([_report(title, check()) for title, check in checks.items()])
@@ -51,3 +54,14 @@ def xml_findings(root=paths.ROOT):
             except ElementTree.ParseError as error:
                 rows.append(f"{file.relative_to(root)}: {error}")
     return rows
+
+
+def licence_findings(root=paths.ROOT):
+    """Return a line for each source file of the addons that does not name its licence in its first two lines."""
+    files = (path for name in addons.names(root) for path in sorted((root / name).rglob("*")))
+    texts = ((path, path.read_text()) for path in files if path.suffix in LICENSED)
+    return [
+        f"{path.relative_to(root)}: the first line has to say {LICENCE}"
+        for path, text in texts
+        if text and LICENCE not in "".join(text.splitlines()[:2])
+    ]

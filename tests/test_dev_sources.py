@@ -111,6 +111,19 @@ def test_xml_that_is_not_well_formed_is_found(repository):
     assert row.startswith("ptc_a/views/bad.xml: mismatched tag: line 2")
 
 
+def test_sources_without_their_licence_are_found(tmp_path):
+    _write(tmp_path / "ptc_a" / "__manifest__.py", f"# {lint.LICENCE}\n{{}}")
+    _write(tmp_path / "ptc_a" / "lib" / "__init__.py", "")
+    _write(tmp_path / "ptc_a" / "views" / "good.xml", f"<?xml version='1.0'?>\n<!-- {lint.LICENCE} -->\n<odoo/>")
+    assert lint.licence_findings(tmp_path) == []
+    _write(tmp_path / "ptc_a" / "views" / "bad.xml", f"<odoo>\n\n<!-- {lint.LICENCE} --></odoo>")
+    _write(tmp_path / "ptc_a" / "models" / "bad.py", "x = 1")
+    assert [row.partition(":")[0] for row in lint.licence_findings(tmp_path)] == [
+        "ptc_a/models/bad.py",
+        "ptc_a/views/bad.xml",
+    ]
+
+
 def test_everything_runs_without_arguments():
     assert list(testing.grouped([])) == ["plain", "addons", "system"]
 
