@@ -14,7 +14,7 @@ WITH met AS (
 ), given AS (
     SELECT session.conference_teacher_id AS part_id,
            sum(session.places) FILTER (WHERE session.is_blocked IS NOT TRUE OR held.taken > 0) AS places,
-           sum(COALESCE(held.taken, 0)) AS booked,
+           sum(COALESCE(held.taken, 0))::integer AS booked,
            count(*) FILTER (WHERE session.is_blocked AND held.taken IS NULL) AS blocked
       FROM ptc_session session
       LEFT JOIN (SELECT session_id, count(*) AS taken FROM ptc_occupancy GROUP BY session_id) held

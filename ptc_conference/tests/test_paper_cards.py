@@ -4,10 +4,17 @@ import io
 import zipfile
 
 from freezegun import freeze_time
+from PIL import Image
 
 from odoo.exceptions import AccessError
 
+from odoo.addons.ptc_conference.lib import qr
+
 from .paper_common import PaperCommon
+
+# Sheets of labels as they are sold: labels across and down, from left edge to left edge, from upper to upper edge, mm.
+SHEETS = {"base.paperformat_euro": (3, 7, 66.04, 38.1), "base.paperformat_us": (3, 10, 69.85, 25.4)}
+FIRST = {"base.paperformat_euro": (7.2, 15.15), "base.paperformat_us": (4.76, 12.7)}  # the first label's corner
 
 
 @freeze_time("2026-10-05 12:00:00")
@@ -40,6 +47,75 @@ class TestPaperCards(PaperCommon):
         self.assertIn(f"Signinas{self.user_mother.login}", text.replace(" ", ""))
         self.assertIn("Ida Olsen (4-A) and Ole Olsen", text)
         self.assertTrue(self.reader.pages[0].images)
+
+    def _read_slips(self):
+        """Return ``{file: {name of the adult: text of their slip}}``."""
+        files = []
+        for pages in self._print_all("slips"):
+            texts = " ".join(pages).split(self.conference.name)[1:]
+            files.append({name: text for text in texts for name in self._get_names() if f" {name} " in text})
+            self.assertEqual(len(files[-1]), len(texts), "each slip is of one adult")
+        return files
+
+    def _get_names(self):
+        adults = self.mother | self.father | self.other_mother | self.other_father | self.mia_mother | self.mia_father
+        return sorted(adults.mapped("name"), key=len)
+
+    def test_a_slip_says_all_of_one_adult_and_nothing_of_others(self):
+        of_family = {self.family: "Ida Olsen (4-A) and Ole Olsen", self.other_family: "Tom Reyes (4-A)"}
+        of_family[self.family_mia_mother] = of_family[self.family_mia_father] = "Mia Park (4-A)"
+        found = {}
+        for slips in self._read_slips():
+            found.update(slips)
+        self.assertEqual(set(found), set(self._get_names()))
+        for link in self.env["ptc.guardian"].search([]):
+            text, login = found[link.partner_id.name], link.partner_id.user_ids.login
+            squeezed = "".join(text.split())
+            self.assertIn(of_family[link.family_id], text)
+            self.assertIn(f"Signinas{login}", squeezed)
+            self.assertTrue(squeezed.endswith(f"/c/{self.conference.id}"), text)
+            for family, children in of_family.items():
+                self.assertEqual(children in text, children == of_family[link.family_id], (text, family))
+            others = [user.login for user in self.env["res.users"].search([("share", "=", True)])]
+            self.assertEqual([one for one in others if one in squeezed], [login])
+
+    def test_the_picture_is_the_address(self):
+        """test_qr.py holds such pictures against another library."""
+        self._print_all("slips")
+        wanted = Image.open(io.BytesIO(qr.make_png(f"{self.conference.get_base_url()}/c/{self.conference.id}")))
+        printed = self.reader.pages[0].images[0].image.convert("1")
+        self.assertEqual(printed.resize(wanted.size, Image.Resampling.NEAREST).tobytes(), wanted.tobytes())
+
+    def test_labels_meet_their_sheet(self):
+        self.mia_father.write({"street": False, "city": False})
+        for number in range(40):
+            child = self._make_student(given=f"Child{number}", family="Many")
+            self.art.enrollment_ids = [(0, 0, {"student_id": child.id})]
+            adult = self._make_partner(given=f"Adult{number:02}", family="Many")
+            adult.write({"street": f"Street {number}", "city": "Holm"})
+            self._make_family(students=[child], adults=[adult])
+        for paper_format, (across, down, width, height) in SHEETS.items():
+            self.env.company.paperformat_id = self.env.ref(paper_format)
+            self._print_all("labels")
+            left, top = FIRST[paper_format]
+            places = self._get_places(self.reader.pages[0], "Adult")
+            self.assertEqual(len(places), across * down)
+            for place, (x, y) in enumerate(places):
+                row, column = divmod(place, across)
+                self.assertAlmostEqual(x, left + column * width + 3, delta=1, msg=paper_format)
+                self.assertAlmostEqual(y, top + row * height + height / 2 - 3.2, delta=1.5, msg=paper_format)
+
+    def _get_places(self, page, word):
+        """Return where texts begin that begin with a word: mm from the left and upper edges of the paper, by lines."""
+        found = []
+
+        def note(text, matrix, place, *_font):
+            if text.strip().startswith(word):
+                x, y = matrix[4] + matrix[0] * place[4], matrix[5] + matrix[3] * place[5]
+                found.append((round(x / 72 * 25.4, 2), round((float(page.mediabox.height) - y) / 72 * 25.4, 2)))
+
+        page.extract_text(visitor_text=note)
+        return sorted(found, key=lambda place: (round(place[1] / 10), place[0]))
 
     def test_separated_parents_share_no_file(self):
         for kind in ("slips", "labels"):

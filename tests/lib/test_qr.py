@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import io
 
+import pytest
+import qrcode
 from PIL import Image
 
 from ptc_conference.lib import qr
@@ -27,3 +29,17 @@ def test_finders_stand_in_three_corners():
 def test_other_texts_look_different():
     assert qr.make_png("a") != qr.make_png("b")
     assert qr.make_png("a") == qr.make_png("a")
+
+
+def encode(text, mask):
+    """Return the modules as another library makes them, with the quiet zone."""
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, mask_pattern=mask, border=qr.QUIET)
+    code.add_data(text, optimize=0)
+    return code.get_matrix()
+
+
+@pytest.mark.parametrize("text", ["https://school.example/c/1", "https://a-long-name.school.example:8069/c/123456"])
+def test_says_the_text(text):
+    """Whatever mask is chosen: readers take all eight."""
+    assert read(qr.make_png(text, 3), 3) in [encode(text, mask) for mask in range(8)]
+    assert read(qr.make_png(text + "x", 3), 3) not in [encode(text, mask) for mask in range(8)]
