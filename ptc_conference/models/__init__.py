@@ -227,6 +227,7 @@ from . import ptc_change_edited
 from . import ptc_change_together
 from . import ptc_change_together_apply
 from . import ptc_change_together_split
+from . import ptc_change_together_next
 from . import ptc_change_unmet
 from . import ptc_change_details
 from . import ptc_conference_unmet

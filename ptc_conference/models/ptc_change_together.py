@@ -3,7 +3,6 @@ from contextlib import closing
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ..lib import replan
 from ..lib import shape as shapes
@@ -66,23 +65,7 @@ class PtcChange(models.Model):
                 raise UserError(self.env._("Choose the classes, and how parents meet their teachers."))
             if not (self._get_new_settings() or self._get_new_classes()):
                 raise UserError(self.env._("Nothing is to change yet: choose another way to meet."))
-            self._check_elsewhere()
         return result
-
-    def _check_elsewhere(self):
-        """Refuse to change classes that are booked in another conference too: a plan looks at one."""
-        booked = Domain("state", "=", "booked") & Domain("start", ">", fields.Datetime.now())
-        elsewhere = Domain("conference_id", "!=", self.conference_id.id)
-        classes = Domain("class_id", "in", self._get_new_classes().ids)
-        other = self.env["ptc.appointment"].sudo().search(booked & elsewhere & classes, limit=1)
-        if other:
-            raise UserError(
-                self.env._(
-                    "%(class)s has appointments in %(conference)s too, which would not follow. Change it once"
-                    " those are over, or cancel them first.",
-                    **{"class": other.class_id.name, "conference": other.conference_id.name},
-                )
-            )
 
     def _get_new_settings(self):
         """Return what is to be written on the conference."""
@@ -201,12 +184,16 @@ class PtcChange(models.Model):
 
         The new settings are tried and taken back: a plan writes nothing but itself.
         """
-        before = self._get_needs_now(pairs)
+        before = self._get_needs_before(pairs)
         with closing(self.env.cr.savepoint()):
             self._write_together()
             after = self._get_needs_now(pairs)
         self.env.registry.clear_cache()
         return before, after
+
+    def _get_needs_before(self, pairs):
+        """Return what the settings ask for that were in force when this was booked."""
+        return self._get_needs_now(pairs)
 
     def _get_needs_now(self, pairs):
         parts = self.env["ptc.class.teacher"]

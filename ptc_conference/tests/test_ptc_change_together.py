@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import RedirectWarning, UserError
@@ -173,6 +175,88 @@ class TestCoTeachers(TogetherCase):
             self._plan()
         with self.assertRaises(UserError):
             self._plan(class_ids=[Command.set(self.homeroom_4a.ids)])
+
+
+class TestSeveralConferences(TogetherCase):
+    """A class is booked in two conferences: their plans come one after another."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.day = date(2026, 11, 10)
+        cls.later = cls._make_conference(name="Autumn", days=(cls.day,))
+        cls._make_sessions(conference=cls.later)
+        session = cls._get_session(teacher=cls.teacher_homeroom, clock="16:30", day=cls.day, conference=cls.later)
+        cls.tom_later = cls._make_appointment(student=cls.tom, family=cls.other_family, session=session)
+        cls._forget_outbox()
+
+    def _at_later(self, teacher, clock="16:30"):
+        return self._get_session(teacher=teacher, clock=clock, day=self.day, conference=self.later)
+
+    def _get_next(self, action):
+        """Return the plan that an applied one leads to."""
+        following = action["params"]["next"]
+        self.assertEqual(following["res_model"], "ptc.change")
+        return self.env["ptc.change"].browse(following["res_id"])
+
+    def test_each_has_a_plan_of_its_own(self):
+        change = self._plan_class("joint")
+        self.assertIn("Autumn", change.next_text)
+        self.assertEqual(self._get_reasons(change), {self.ida_homeroom: ("moves", "joint")})
+        following = self._get_next(change.action_apply())
+        self.assertEqual((following.conference_id, following.state), (self.later, "planned"))
+        self.assertEqual(self._get_reasons(following), {self.tom_later: ("moves", "joint")})
+        # Until it is applied nobody there is touched or told.
+        self.assertEqual(self._get_told(), {(self.ida_homeroom, "moved")})
+        self.assertTrue(self._at_later(self.teacher_co).is_free)
+        self._forget_outbox()
+        action = following.action_apply()
+        self.assertNotEqual(action["params"]["next"].get("res_model"), "ptc.change")
+        both = self._at_later(self.teacher_homeroom) | self._at_later(self.teacher_co)
+        self.assertEqual(self.tom_later._get_all_sessions(), both)
+        self.assertEqual(self._get_told(), {(self.tom_later, "moved")})
+
+    def test_and_back(self):
+        self._get_next(self._plan_class("joint").action_apply()).action_apply()
+        following = self._get_next(self._plan_class("separate").action_apply())
+        self.assertEqual(self._get_reasons(following), {self.tom_later: ("moves", "single")})
+        following.action_apply()
+        self.assertEqual(self.tom_later._get_all_sessions(), self._at_later(self.teacher_homeroom))
+        self.assertTrue(self._at_later(self.teacher_co).is_free)
+
+    def test_one_of_both_in_each(self):
+        people = {"student": self.tom, "family": self.other_family, "class_teacher": self.co_part}
+        of_co = self.env["ptc.appointment"]._book(
+            session=self._at_later(self.teacher_co, "17:30"), is_staff=True, **people
+        )
+        change = self._make_change(
+            kind="together", class_ids=[Command.set(self.homeroom_4a.ids)], new_co_teaching="either"
+        )
+        following = self._get_next(change.action_apply())
+        self.assertEqual(self._get_reasons(following), {self.tom_later: ("stays", False), of_co: ("lost", "either")})
+        following.action_apply()
+        self.assertEqual((of_co.state, self.tom_later.state), ("cancelled", "booked"))
+
+    def test_planned_anew_and_discarded(self):
+        following = self._get_next(self._plan_class("joint").action_apply())
+        following.action_plan()
+        self.assertEqual(self._get_reasons(following), {self.tom_later: ("moves", "joint")})
+        following.action_discard()
+        self.assertEqual(self.tom_later._get_all_sessions(), self._at_later(self.teacher_homeroom))
+        self.assertEqual(self.homeroom_4a.co_teaching, "joint")
+
+    def test_nothing_follows_where_nothing_would_change(self):
+        self.tom_later._cancel(is_staff=True)
+        change = self._plan_class("joint")
+        self.assertFalse(change.next_text)
+        self.assertNotEqual(change.action_apply()["params"]["next"].get("res_model"), "ptc.change")
+        self.assertFalse(self.env["ptc.change"].search([("conference_id", "=", self.later.id)]))
+
+    def test_classes_that_differ_are_changed_one_after_another(self):
+        self.art.co_teaching = "either"
+        classes = self.homeroom_4a | self.art
+        with self.assertRaisesRegex(UserError, "Autumn too.*one class after another"):
+            self._plan(class_ids=[Command.set(classes.ids)], new_co_teaching="joint")
 
 
 class TestSeveralTopics(TogetherCase):
