@@ -20,9 +20,7 @@ class PtcChange(models.Model):
     _name = "ptc.change"
     _inherit = "ptc.change"
 
-    follows_id = fields.Many2one(
-        "ptc.change", "Follows", readonly=True, copy=False, index="btree_not_null", ondelete="cascade"
-    )
+    follows_id = fields.Many2one("ptc.change", readonly=True, copy=False, index="btree_not_null", ondelete="cascade")
     old_co_teaching = fields.Selection(
         CO_TEACHING, "They met until now", readonly=True, copy=False, help="Before the plan that this one follows."
     )

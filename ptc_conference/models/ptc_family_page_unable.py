@@ -129,15 +129,16 @@ class PtcFamilyPage(models.AbstractModel):
     def _read_unable(self, found, form):
         """Return the values of a decline, and the lines it is about.
 
-        :param dict form: texts ``scope`` (all or some), ``message``, ``phone``, ``other_day``, ``cancel`` (yes or no),
-            and ``lines``, a list of values.
+        :param dict form: texts ``scope`` (all, or some if any), ``message``, ``phone``, ``other_day``, ``cancel`` (yes
+            or no), and ``lines``, a list of values.
         :raise UserError: when something is missing.
         """
         if not found or found["conference"]._is_over(self._get_now()):
             raise UserError(self.env._("This conference is over, so nothing was changed."))
-        ticked = set(form["lines"])
-        lines = [line for line in found["lines"] if form.get("scope") == "all" or line["value"] in ticked]
-        if not lines or form.get("scope") not in ("all", "some"):
+        ticked, is_whole = set(form["lines"]), form.get("scope") == "all"
+        # Who ticks teachers and nothing above them means these.
+        lines = [line for line in found["lines"] if is_whole or line["value"] in ticked]
+        if not lines:
             raise UserError(self.env._("Say whether it is the whole conference, or tick the teachers."))
         message = (form.get("message") or "").strip()
         if len(message) > MAX_MESSAGE:

@@ -140,8 +140,11 @@ class TestPortalUnable(PortalCase):
         ]
         self.assertEqual(self._send(scope="some", lines=foreign).status_code, 409)
         self.assertEqual(self._send(scope="some").status_code, 409)
-        self.assertEqual(self._send(lines=[science]).status_code, 409)
+        self.assertEqual(self._send().status_code, 409)
         self.assertFalse(self._get_declines())
+        # Who ticks a teacher has said enough.
+        self.assertEqual(self._send(lines=[science]).status_code, 303)
+        self.assertEqual(self._get_declines().teacher_id, self.teacher_science)
 
     def test_not_theirs_looks_as_if_it_did_not_exist(self):
         self.conference.action_withdraw()
