@@ -11,6 +11,12 @@ pytestmark = pytest.mark.system
 SLOW = 30_000  # milliseconds, on a busy machine
 TIMES = ".o_ptc_line_open button[name=session_id]"
 LIVE = ".o_ptc_live"
+# Nothing of what the bus says reaches the page.
+DEAF = """
+for (const name of ["ptc_own", "ptc_taken", "ptc_changed"]) {
+    window.addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +90,28 @@ def test_other_parent_is_shown_what_was_booked_as_own(family, shot):
     # Who has booked is told by the answer, and by nothing else.
     expect(phone.locator(".o_ptc_elsewhere")).to_have_count(0)
     expect(phone.locator("#notice")).to_contain_text("Booked")
+
+
+def test_without_the_bus_a_refusal_brings_the_page_up_to_date(family, shot):
+    """What the other parent has booked is told as the family's own, and shown so."""
+    phone, desktop = family(is_browser_shared=False)
+    desktop.add_init_script(DEAF)
+    desktop.route("**/free", lambda route: route.abort())
+    desktop.reload()
+    desktop.wait_for_function("document.readyState == 'complete' && !!odoo.loader")
+    desktop.wait_for_load_state("networkidle")
+    desktop.evaluate("window.isSamePage = true")
+    button = phone.locator(TIMES).nth(3)
+    other = phone.locator(TIMES).nth(5).get_attribute("value")
+    button.click()
+    expect(phone.locator("#notice")).to_contain_text("Booked")
+    expect(desktop.locator(".o_ptc_appointment")).to_have_count(0)
+
+    desktop.locator(f"{TIMES}[value='{other}']").click()
+
+    expect(desktop.locator("#notice")).to_contain_text("You already have an appointment with this teacher")
+    expect(desktop.locator(".o_ptc_appointment")).to_have_count(1, timeout=SLOW)
+    expect(desktop.locator("#notice")).to_contain_text("You already have an appointment with this teacher")
+    expect(desktop.locator("#notice")).to_be_focused()
+    assert desktop.evaluate("window.isSamePage")
+    shot(desktop, "tabs_refused_own_1280")

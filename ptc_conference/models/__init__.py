@@ -233,3 +233,4 @@ from . import ptc_change_details
 from . import ptc_conference_unmet
 from . import ptc_together_planned
 from . import calendar_event
+from . import ptc_family_page_own

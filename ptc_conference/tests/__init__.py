@@ -128,3 +128,4 @@ from . import test_ptc_change_together_split
 from . import test_ptc_call
 from . import test_ptc_message_others
 from . import test_calendar_event
+from . import test_portal_own

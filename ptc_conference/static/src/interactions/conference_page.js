@@ -94,6 +94,9 @@ export class ConferencePage extends Interaction {
             if (notice.dataset.gone && this.pressed) {
                 this.el.dispatchEvent(new CustomEvent("ptc_refused", { detail: this.pressed }));
             }
+            if (notice.dataset.own) {
+                this.el.dispatchEvent(new CustomEvent("ptc_old"));
+            }
         } else {
             this.tell(LOGIN.test(answer.url) ? "signed_out" : "failed");
         }

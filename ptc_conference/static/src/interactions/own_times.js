@@ -10,13 +10,14 @@ import { swapAround } from "./page_content";
 export class OwnTimes extends Interaction {
     static selector = ".o_ptc_page[data-free]";
     dynamicContent = {
-        _root: { "t-on-ptc_own": this.onOwn, "t-on-ptc_shown": this.onShown },
+        _root: { "t-on-ptc_own": this.onOwn, "t-on-ptc_old": this.onOld, "t-on-ptc_shown": this.onShown },
     };
 
     setup() {
         this.content = this.el.querySelector(".o_ptc_content");
         this.heard = null; // what was heard last, and is not yet shown
         this.done = ""; // what was heard and asked for last: it may be told twice
+        this.isOld = false; // a form was refused because of what the family has by now
     }
 
     start() {
@@ -39,6 +40,11 @@ export class OwnTimes extends Interaction {
         this.follow();
     }
 
+    /** Also where the bus cannot be heard: the page is asked for once the refusal is shown. */
+    onOld() {
+        this.isOld = true;
+    }
+
     /** What a form of this page has led to is shown first. */
     onShown() {
         this.done = "";
@@ -47,10 +53,11 @@ export class OwnTimes extends Interaction {
     }
 
     async follow() {
-        if (!this.heard || this.isBusy() || this.isKnown(this.heard)) {
+        if (this.isBusy() || !(this.isOld || (this.heard && !this.isKnown(this.heard)))) {
             return;
         }
-        this.done = getName(this.heard);
+        this.done = this.heard ? getName(this.heard) : "";
+        this.isOld = false;
         try {
             const answer = await this.waitFor(fetch(this.getAddress()));
             const page = new DOMParser().parseFromString(await this.waitFor(answer.text()), "text/html");

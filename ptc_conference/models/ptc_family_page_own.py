@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+
+from .ptc_family_page_notice import GONE
+
+# Refusals because of what the family itself has, or has let go: a page that is open does not show it yet.
+OWN = ("again", "together", "busy", "floor", "campus", "limit", "cancelled", "unknown")
+
+
+class PtcFamilyPage(models.AbstractModel):
+    """Times that the own family has, about another child: nobody else has taken them, and so the page says."""
+
+    _name = "ptc.family.page"
+    _inherit = "ptc.family.page"
+
+    @api.model
+    def _mark_clashes(self, conference, lines, busy, when):
+        """Tell of the times that are taken which the own family has: their ``clash`` in words, and by which child."""
+        result = super()._mark_clashes(conference, lines, busy, when)
+        stays = [(stay, held) for held in busy for stay in held["stays"]]
+        for line in lines:
+            hosts = {line["teacher_id"], *(one["teacher_id"] for one in line.get("also", ()))}
+            own = [(stay, held) for stay, held in stays if stay.host in hosts]
+            for time in line["taken"] if own else ():
+                held = next((held for stay, held in own if self._overlaps(stay, time)), None)
+                if held:
+                    time.update(clash=self._describe_own_held(held), is_elsewhere=True)
+        return result
+
+    @api.model
+    def _overlaps(self, stay, time):
+        return stay.start < time["stop"] and time["start"] < stay.stop
+
+    @api.model
+    def _describe_own_held(self, held):
+        """Return whose a time is that the family has; only own students are named."""
+        if held["is_shown"]:
+            return self.env._("%(child)s: %(teacher)s", child=held["child"], teacher=held["teacher"])
+        return self.env._("your family is there")
+
+    @api.model
+    def _get_entries(self, line):
+        """Show what the own family has as such."""
+        entries = super()._get_entries(line)
+        for start, (kind, time) in entries.items():
+            if kind == "taken" and time.get("clash"):
+                entries[start] = ("family", time)
+        return entries
+
+    @api.model
+    def _describe_notice(self, notice, conference, lines, when):
+        """Add ``is_own``: refused because of the own family, so the page that is open is out of date."""
+        told = super()._describe_notice(notice, conference, lines, when)
+        if not told or notice["event"] != "refused":
+            return told
+        is_own = notice["code"] in OWN or bool(self._get_own_taken(notice, told["line"]))
+        return {**told, "is_own": is_own, "is_gone": told["is_gone"] and not is_own}
+
+    @api.model
+    def _get_own_taken(self, notice, line):
+        """Return the time that was wanted, where the own family has it about another child; else None."""
+        wanted = notice["wanted"][0]["session_id"] if notice["wanted"] and notice["code"] in GONE else None
+        times = (time for time in line["taken"] if time["session_id"] == wanted) if line else ()
+        return next((time for time in times if time.get("clash")), None)
+
+    @api.model
+    def _describe_event(self, notice, line, when):
+        taken = self._get_own_taken(notice, line) if notice["event"] == "refused" else None
+        if not taken:
+            return super()._describe_event(notice, line, when)
+        about = {"moment": when.moment(taken["start"]), "held": taken["clash"]}
+        return self.env._("It is your own family that has %(moment)s (%(held)s).", **about)
+
+    @api.model
+    def _explain_choice(self, one, when):
+        taken = self._get_own_taken({"code": "taken", "wanted": [one]}, one["line"])
+        if taken and not one["line"]["appointment"]:
+            return self._describe_in_the_way(one, taken["clash"], when)
+        return super()._explain_choice(one, when)
