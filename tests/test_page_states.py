@@ -1,32 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Every parents' page in every state, looked at by axe: on a desktop, on a phone, and on the smallest screen.
+"""Every parents' page in every state, looked at by axe: on a desktop, on a phone, and on the smallest screen."""
 
-States are set in the database, so that each can be seen within a minute; pages only read them.
-"""
-
-import contextlib
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from dev import axe
+from tests.page_visit import STATES, Visit, send
 
 pytestmark = pytest.mark.system
 
 WIDTHS = (1280, 390)
 SMALLEST = 320
 FREE = ".o_ptc_line_open button[name=session_id]"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WINDOWS = "UPDATE ptc_conference_window SET {}"
-# State -> what makes it in the database.
-STATES = {
-    "preview": WINDOWS.format("opens = now() + interval '1 day', closes = now() + interval '2 days'"),
-    "view": WINDOWS.format("opens = now() - interval '2 days', closes = now() - interval '1 day'"),
-    "over": "UPDATE ptc_conference SET last_stop = now() - interval '1 day'",
-    "full": "UPDATE ptc_session SET is_blocked = true",
-    "cancelled": "UPDATE ptc_conference SET is_cancelled = true",
-}
 
 
 @pytest.fixture(scope="module")
@@ -40,55 +26,6 @@ def parents(odoo):
 def visit(odoo, new_page, sign_in, parents):
     """Sign in as one of the couple: ``visit(width)`` gives ``Visit``."""
     return lambda width, who=None: Visit(odoo, sign_in(new_page(width), *(who or parents[0])), width)
-
-
-class Visit:
-    """A parent who looks around; what axe finds on the way is collected."""
-
-    def __init__(self, odoo, page, width):
-        [[self.address]] = odoo.sql("SELECT '/my/conferences/' || min(id) FROM ptc_conference")
-        self.odoo = odoo
-        self.page = page
-        self.width = width
-        self.found = []
-
-    def see(self, path, shot, name):
-        """Open a page and look at it."""
-        self.page.goto(path if path.startswith(("/my/c", "/conf")) else self.address + path)
-        self.look(shot, name)
-
-    def look(self, shot, name):
-        """Keep a picture of the page, what axe finds, and whether it scrolls sideways."""
-        self.page.wait_for_load_state("load")
-        shot(self.page, f"state_{name}_{self.width}")
-        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.found.append((name, "scrolls sideways"))
-        if not self.page.evaluate("!!window.axe"):
-            self.page.add_script_tag(path=axe.ensure())
-        root = "document.querySelector('#wrap') || document.querySelector('main')"
-        told = self.page.evaluate(f"options => axe.run({root}, options)", RULES)
-        self.found += [(name, one["id"], one["nodes"][0]["html"][:200]) for one in told["violations"]]
-
-    @contextlib.contextmanager
-    def state(self, *queries):
-        """Set something in the database, and set it back."""
-        tables = ("ptc_conference", "ptc_conference_window", "ptc_session", "ptc_guardian")
-        for table in tables:
-            self.odoo.sql(f"CREATE TABLE IF NOT EXISTS kept_{table} AS TABLE {table}")
-        for query in queries:
-            self.odoo.sql(query)
-        yield
-        columns = {
-            "ptc_conference": ("last_stop", "is_cancelled", "is_published", "second_adult"),
-            "ptc_conference_window": ("opens", "closes"),
-            "ptc_session": ("is_blocked",),
-            "ptc_guardian": ("may_book",),
-        }
-        for table, names in columns.items():
-            sets = ", ".join(f"{name} = kept.{name}" for name in names)
-            changed = " OR ".join(f"one.{name} IS DISTINCT FROM kept.{name}" for name in names)
-            kept = f"kept_{table} kept WHERE kept.id = one.id AND ({changed})"
-            self.odoo.sql(f"UPDATE {table} one SET {sets} FROM {kept}")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -134,7 +71,7 @@ def test_what_forms_lead_to(odoo, visit, shot, width):
     seen = visit(width)
     page = seen.page
     page.goto(seen.address)
-    _send(page, page.locator(FREE).nth(2))
+    send(page, page.locator(FREE).nth(2))
     seen.look(shot, "booked")
     seen.see("/after", shot, "after")
     page.get_by_role("button", name="Make a private address").click()
@@ -143,29 +80,16 @@ def test_what_forms_lead_to(odoo, visit, shot, width):
     page.goto(seen.address)
     button = page.locator(FREE).nth(2)
     with seen.state(f"UPDATE ptc_session SET is_blocked = true WHERE id = {int(button.get_attribute('value'))}"):
-        _send(page, button)
+        send(page, button)
         expect(page.locator(".o_ptc_refused")).to_be_visible()
         seen.look(shot, "refused")
     page.goto(seen.address)
     page.locator(".o_ptc_appointment summary").click()
     seen.look(shot, "cancel_asks")
-    _send(page, page.locator(".o_ptc_appointment .o_ptc_button_danger"))
+    send(page, page.locator(".o_ptc_appointment .o_ptc_button_danger"))
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     seen.look(shot, "cancelled_undo")
     assert not seen.found
-
-
-def _send(page, button):
-    """Send the form of a button as a browser without JavaScript."""
-    with page.expect_navigation():
-        button.evaluate(
-            """button => {
-                const field = Object.assign(document.createElement("input"), {type: "hidden"});
-                Object.assign(field, {name: button.name, value: button.value});
-                button.form.append(field);
-                HTMLFormElement.prototype.submit.call(button.form);
-            }"""
-        )
 
 
 def test_waiting_list_and_offer(odoo, visit, shot):

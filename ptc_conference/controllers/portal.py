@@ -267,7 +267,7 @@ class ConferencePortal(CustomerPortal):
         """Render a page that neither a proxy nor a shared computer may keep."""
         direction = self.env["res.lang"]._get_data(code=self.env.lang).direction
         values = {**self._prepare_portal_layout_values(), "direction": direction, **values}
-        values.update(html_data={"lang": self.env.lang.replace("_", "-")}, has_icons_later=True)
+        values.update(html_data={"lang": self.env.lang.replace("_", "-"), "dir": direction}, has_icons_later=True)
         response = request.render(template, values)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -48,6 +48,26 @@ class TestLanguages(PortalCase):
         self.mother.lang = "es_ES"
         self.assertIn("Buscar las mejores horas", self._read().text_content())
 
+    def test_refusal_is_translated_as_a_whole(self):
+        """It is a page of its own, without Odoo's frame."""
+        self._speak("es_ES")
+        session = self._get_session(teacher=self.teacher_art)
+        session.action_block()
+
+        refused = self._refused(self._book(partner=self.mother, student=self.ida, session=session))
+
+        told = refused.text_content()
+        for text in ("Alguien acaba de tomar", "Volver a todas las horas", "¿Preguntas?"):
+            self.assertIn(text, told)
+        self.assertNotIn("Back to all times", told)
+
+    def test_frame_is_read_as_the_page_is(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        for lang, direction in {"ar_001": "rtl", "es_ES": "ltr"}.items():
+            self._speak(lang)
+            for page in ("/my/conferences", self.address, f"{self.address}/find", f"{self.address}/after"):
+                self.assertEqual(self._read(page).get("dir"), direction)
+
     def test_page_tells_its_language(self):
         self._speak("es_419")
         self.assertEqual(self._read().get("lang"), "es-419")

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""A parent who looks around: what browser tests of the parents' pages have in common.
+
+States are set in the database, so that each can be seen within a minute; pages only read them.
+"""
+
+import contextlib
+
+from dev import axe
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WINDOWS = "UPDATE ptc_conference_window SET {}"
+# State -> what makes it in the database.
+STATES = {
+    "preview": WINDOWS.format("opens = now() + interval '1 day', closes = now() + interval '2 days'"),
+    "view": WINDOWS.format("opens = now() - interval '2 days', closes = now() - interval '1 day'"),
+    "over": "UPDATE ptc_conference SET last_stop = now() - interval '1 day'",
+    "full": "UPDATE ptc_session SET is_blocked = true",
+    "cancelled": "UPDATE ptc_conference SET is_cancelled = true",
+}
+
+
+class Visit:
+    """A parent who looks around; what axe finds on the way is collected."""
+
+    def __init__(self, odoo, page, width):
+        [[self.address]] = odoo.sql("SELECT '/my/conferences/' || min(id) FROM ptc_conference")
+        self.odoo = odoo
+        self.page = page
+        self.width = width
+        self.found = []
+
+    def see(self, path, shot, name):
+        """Open a page and look at it."""
+        self.page.goto(path if path.startswith(("/my/c", "/conf")) else self.address + path)
+        self.look(shot, name)
+
+    def look(self, shot, name):
+        """Keep a picture of the page, what axe finds, and whether it scrolls sideways."""
+        self.page.wait_for_load_state("load")
+        shot(self.page, f"state_{name}_{self.width}")
+        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.found.append((name, "scrolls sideways"))
+        if not self.page.evaluate("!!window.axe"):
+            self.page.add_script_tag(path=axe.ensure())
+        root = "document.querySelector('#wrap') || document.querySelector('main')"
+        told = self.page.evaluate(f"options => axe.run({root}, options)", RULES)
+        self.found += [(name, one["id"], one["nodes"][0]["html"][:200]) for one in told["violations"]]
+
+    @contextlib.contextmanager
+    def state(self, *queries):
+        """Set something in the database, and set it back."""
+        tables = ("ptc_conference", "ptc_conference_window", "ptc_session", "ptc_guardian")
+        for table in tables:
+            self.odoo.sql(f"CREATE TABLE IF NOT EXISTS kept_{table} AS TABLE {table}")
+        for query in queries:
+            self.odoo.sql(query)
+        yield
+        columns = {
+            "ptc_conference": ("last_stop", "is_cancelled", "is_published", "second_adult"),
+            "ptc_conference_window": ("opens", "closes"),
+            "ptc_session": ("is_blocked",),
+            "ptc_guardian": ("may_book",),
+        }
+        for table, names in columns.items():
+            sets = ", ".join(f"{name} = kept.{name}" for name in names)
+            changed = " OR ".join(f"one.{name} IS DISTINCT FROM kept.{name}" for name in names)
+            kept = f"kept_{table} kept WHERE kept.id = one.id AND ({changed})"
+            self.odoo.sql(f"UPDATE {table} one SET {sets} FROM {kept}")
+
+
+def send(page, button):
+    """Send the form of a button as a browser without JavaScript."""
+    with page.expect_navigation():
+        button.evaluate(
+            """button => {
+                const field = Object.assign(document.createElement("input"), {type: "hidden"});
+                Object.assign(field, {name: button.name, value: button.value});
+                button.form.append(field);
+                HTMLFormElement.prototype.submit.call(button.form);
+            }"""
+        )
