@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The parents' pages in every state in Spanish and in Arabic: no English left, read the right way, sound for axe."""
 
-import contextlib
 import pathlib
 import re
 
