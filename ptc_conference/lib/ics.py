@@ -6,12 +6,12 @@ Sources: RFC 5545 (the format), RFC 5546 3.2.2 and 3.2.5 (REQUEST and CANCEL of 
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import icalendar
 
-MINUTE = timedelta(minutes=1)
+from . import ics_zone
+
 ALARM = timedelta(minutes=60)  # before the start
 PRODID = "-//Parent-Teacher Conferences//ptc_conference//EN"
 
@@ -84,7 +84,7 @@ def _build(method, events, extra=None, refresh=None):
         calendar.add("x-published-ttl", icalendar.vDuration(refresh).to_ical().decode())
     for tz in sorted({event.tz for event in events if not _is_utc(event.tz)}):
         years = [event.start.year for event in events if event.tz == tz]
-        calendar.add_component(_vtimezone(tz, min(years), max(years)))
+        calendar.add_component(ics_zone.build(tz, min(years), max(years)))
     for event in events:
         calendar.add_component(_vevent(event))
     return calendar.to_ical()
@@ -120,59 +120,6 @@ def _valarm(event):
     alarm.add("description", event.summary)
     alarm.add("trigger", -ALARM)
     return alarm
-
-
-def _vtimezone(tz, first_year, last_year):
-    """Return the VTIMEZONE that DTSTART and DTEND refer to (RFC 5545 3.6.5).
-
-    It tells the clock changes from the year before the first event to the year after the last: enough for them, and
-    few lines. Written here, since ``icalendar.Timezone.from_tzid`` (7.3) puts the beginning of summer time
-    an hour late: DTSTART of an observance is the local time before the change (3.6.5, "DTSTART").
-    """
-    zone = icalendar.Timezone()
-    zone.add("tzid", tz)
-    first, last = (datetime(year, 1, 1, tzinfo=timezone.utc) for year in (first_year - 1, last_year + 2))
-    before = first.astimezone(ZoneInfo(tz))
-    zone.add_component(_observance(first, before.utcoffset(), before))
-    for instant in _clock_changes(tz, first, last):
-        before, after = ((instant - back).astimezone(ZoneInfo(tz)) for back in (MINUTE, timedelta(0)))
-        zone.add_component(_observance(instant, before.utcoffset(), after))
-    return zone
-
-
-def _observance(instant, offset_before, after):
-    """Return the STANDARD or DAYLIGHT part that begins at ``instant`` with the offset and name of ``after``."""
-    part = icalendar.TimezoneDaylight() if after.dst() else icalendar.TimezoneStandard()
-    part.add("dtstart", instant.replace(tzinfo=None) + offset_before)
-    part.add("tzoffsetfrom", offset_before)
-    part.add("tzoffsetto", after.utcoffset())
-    part.add("tzname", after.tzname())
-    return part
-
-
-@lru_cache(maxsize=64)
-def _clock_changes(tz, first, last):
-    """Return the instants, aware and in UTC, at which the offset of a time zone changes between two instants."""
-    zone = ZoneInfo(tz)
-    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
-    offsets = [day.astimezone(zone).utcoffset() for day in days]
-    return tuple(
-        _find_change(zone, days[index], days[index + 1])
-        for index in range(len(days) - 1)
-        if offsets[index] != offsets[index + 1]
-    )
-
-
-def _find_change(zone, before, after):
-    """Return the first minute after ``before`` that has the offset of ``after``."""
-    offset = after.astimezone(zone).utcoffset()
-    while after - before > MINUTE:
-        middle = before + (after - before) // MINUTE // 2 * MINUTE
-        if middle.astimezone(zone).utcoffset() == offset:
-            after = middle
-        else:
-            before = middle
-    return after
 
 
 def _local(instant, tz):

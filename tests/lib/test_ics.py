@@ -146,6 +146,51 @@ def test_vtimezone_tells_the_offsets_of_the_whole_year(tz):
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("tz", "summer", "winter"),
+    [
+        ("Europe/Berlin", (3, "-1SU"), (10, "-1SU")),
+        ("Europe/Dublin", (3, "-1SU"), (10, "-1SU")),
+        ("America/New_York", (3, "2SU"), (11, "1SU")),
+        ("Australia/Lord_Howe", (10, "1SU"), (4, "1SU")),
+    ],
+)
+def test_vtimezone_is_one_rule_for_summer_and_one_for_winter(tz, summer, winter):
+    """Of several Outlook reads one, and one without a rule for its own year only (MS-OXCICAL 2.1.3.1.1.19)."""
+    [zone] = read(replace(EVENT, tz=tz)).walk("VTIMEZONE")
+
+    rules = {part.name: part["RRULE"] for part in zone.subcomponents}
+    assert len(zone.subcomponents) == 2
+    assert {name: (rule["BYMONTH"], rule["BYDAY"]) for name, rule in rules.items()} == {
+        "DAYLIGHT": ([summer[0]], [summer[1]]),
+        "STANDARD": ([winter[0]], [winter[1]]),
+    }
+    assert all(rule["FREQ"] == ["YEARLY"] for rule in rules.values())
+
+
+def test_vtimezone_without_clock_changes_is_one_standard_time():
+    [zone] = read(replace(EVENT, tz="Asia/Kolkata")).walk("VTIMEZONE")
+
+    assert [part.name for part in zone.subcomponents] == ["STANDARD"]
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_what_google_outlook_and_apple_need(is_cancelled):
+    """All that RFC 5546 3.2.2 and 3.2.5 require, once each; METHOD first of all, and one event in each file."""
+    content = ics.build(replace(EVENT, is_cancelled=is_cancelled))
+    event = read_event(replace(EVENT, is_cancelled=is_cancelled))
+
+    text = content.decode().replace("\r\n ", "")
+    assert text.startswith("BEGIN:VCALENDAR\r\n") and text.endswith("END:VCALENDAR\r\n")
+    assert text.index("METHOD:") < text.index("BEGIN:VTIMEZONE") < text.index("BEGIN:VEVENT")
+    shown = text[text.index("BEGIN:VEVENT") :].partition("BEGIN:VALARM")[0]
+    for name in ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "ORGANIZER", "ATTENDEE", "STATUS", "SUMMARY"):
+        assert len([line for line in shown.split("\r\n") if line.startswith((f"{name}:", f"{name};"))]) == 1
+    assert "Z\r\n" in shown[shown.index("DTSTAMP:") :][:26], "in UTC"
+    # Of a meeting of one's own Outlook offers nothing to accept: the organizer is somebody else than the attendee.
+    assert event["ORGANIZER"] != event["ATTENDEE"]
+
+
 def is_ambiguous(instant, tz):
     """Tell whether the clock shows the local time of ``instant`` twice that day."""
     local = instant.astimezone(ZoneInfo(tz))
