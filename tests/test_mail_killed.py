@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""A message to many while the server is killed again and again: nobody is left out, nobody gets a second message."""
+"""Killed again and again while it sends: nobody is left out, nobody gets a second message."""
 
 import contextlib
 import http.client
+import json
 import os
 import random
 import signal
+import subprocess
 import threading
 import time
 from collections import Counter
 
 import pytest
 
+from dev import odoo_run, paths
+from dev.odoo_source import environment
 from dev.server import Server
 
 pytestmark = pytest.mark.system
@@ -107,3 +111,33 @@ def test_killed_while_sending_nothing_is_lost_or_told_twice(odoo):
             f" ON partner.id = message.partner_id WHERE mailing_id = {mailing} AND state = 'sent'"
         )
     }
+
+
+STEP = 12  # lines, but for those that hand a message over: each of them
+
+
+def test_killed_between_any_two_lines_nothing_is_lost_or_told_twice(odoo):
+    wait_until(lambda: is_settled(odoo))
+    # The server's own threads would send as well.
+    odoo.sql("UPDATE ir_cron SET active = false; UPDATE ptc_conference SET message_delay = 0")
+    run = subprocess.run(
+        odoo_run.command("shell", "-d", odoo.database, "--no-http", "--log-level=error", config=odoo.config),
+        stdin=(paths.ROOT / "tests" / "mail_lines.py").open(),
+        capture_output=True,
+        env={**environment(odoo.stage.source), "MAIL_FOLDER": str(odoo.mail.folder), "STEP": str(STEP)},
+        cwd=paths.ROOT,
+        timeout=300,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()[-2000:]
+    told = json.loads(run.stdout.decode().splitlines()[-1])
+
+    readers = len(told[-1][4])
+    assert readers > 1 and len(told) > 20
+    # Each guardian has one message, sent, wherever the run was killed.
+    assert {(line, *states) for line, *_counts, states in told} == {(line, *["sent"] * readers) for line, *_ in told}
+    # Nothing is marked that was not handed over: only of the one that was being handed over a copy may follow.
+    assert [one for one in told if one[1] - one[2] not in (0, 1)] == []
+    assert [one for one in told if one[3] - readers != one[1] - one[2]] == []
+    # Some were killed before the first was handed over, and some between two.
+    assert {0, 1} <= {marked for _line, _handed, marked, *_rest in told}

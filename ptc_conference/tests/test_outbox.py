@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from itertools import count
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from unittest.mock import patch
 
 import icalendar
@@ -38,6 +40,7 @@ Status: 5.1.1
 --b--
 """
 SEND_LOGGER = "odoo.addons.ptc_conference.models.ptc_message_send"
+OUTBOX_LOGGER = "odoo.addons.ptc_conference.models.ptc_outbox"
 
 
 class OutboxCommon(ConferenceCommon, MailCase):
@@ -394,6 +397,61 @@ class TestOutboxFailures(OutboxCommon):
             self.assertEqual(len(self._run_cron()), 2)
         self.assertFalse(self.env["ptc.message"].search([("state", "!=", "sent")]))
 
+    def test_lines_that_cannot_be_told_stop_nobody_else(self):
+        self._book_two_families()
+        messages = type(self.env["ptc.message"])
+        prepare = messages._prepare
+
+        def _prepare(model, lines):
+            if lines.family_id == self.family:
+                raise ValueError("broken for Mother Olsen")
+            return prepare(model, lines)
+
+        with patch.object(messages, "_prepare", _prepare), self.assertLogs(OUTBOX_LOGGER, "WARNING") as logs:
+            self.assertEqual(len(self._run_cron()), 2)
+        self.assertNotIn("Olsen", "".join(logs.output))
+        lines = self.env["ptc.outbox"].search([("state", "=", "pending")])
+        due = fields.Datetime.add(fields.Datetime.now(), minutes=5)
+        self.assertRecordValues(lines, [{"family_id": self.family.id, "tries": 1, "due": due}])
+        self.assertIn("broken", lines.reason)
+        self.assertFalse(self._run_cron(), "not before the pause is over")
+        with freeze_time("2026-10-05 12:05:00"):
+            self.assertEqual(len(self._run_cron()), 2)
+
+    def _fail_to_send(self, fails, told):
+        """Patch the mail server: where ``fails(mail)`` is no error, the addressee is added to ``told``."""
+        servers = type(self.env["ir.mail_server"])
+
+        def send_email(server, mail, **options):
+            if error := fails(mail):
+                raise error
+            told.append(str(mail["To"]))
+            return super(servers, server).send_email(mail, **options)
+
+        return patch.object(servers, "send_email", send_email)
+
+    def test_refused_recipient_stops_nobody_else(self):
+        self._book_two_families()
+        refusal = SMTPRecipientsRefused({self.mother.email: (550, b"no such mailbox")})
+        told = []
+        with self._fail_to_send(lambda mail: refusal if self.mother.email in str(mail["To"]) else None, told):
+            self._run_cron()
+        self.assertEqual(len(told), 3)
+        [failed] = self.env["ptc.message"].search([("state", "!=", "sent")])
+        self.assertRecordValues(failed, [{"state": "failed", "partner_id": self.mother.id, "tries": 1}])
+        self.assertIn("no such mailbox", failed.reason)
+
+    def test_mail_server_that_hangs_up_has_the_rest_later_and_nothing_twice(self):
+        self._book_two_families()
+        calls, told = count(), []
+        with self._fail_to_send(lambda _mail: SMTPServerDisconnected("bye") if next(calls) >= 2 else None, told):
+            self._run_cron()
+        messages = self.env["ptc.message"].search([("conference_id", "=", self.conference.id)])
+        self.assertEqual(sorted(messages.mapped("state")), ["failed", "failed", "sent", "sent"])
+        with freeze_time("2026-10-05 12:05:00"), self._fail_to_send(lambda _mail: None, told):
+            self._run_cron()
+        self.assertEqual(sorted(told), sorted(messages.partner_id.mapped("email_formatted")))
+
     def test_killed_between_any_two_steps_nothing_is_lost_and_nothing_told_twice(self):
         """Each step raises once, as if the process was killed there; the next run begins where the last commit was."""
         steps = [
@@ -406,10 +464,12 @@ class TestOutboxFailures(OutboxCommon):
             ("ptc.message", "_open_session"),
             ("ptc.message", "_prepare_mail"),
             ("ptc.message", "_get_files"),
+            ("ir.mail_server", "send_email"),
         ]
         self._book_two_families()
         for model, method in steps:
-            for is_after in (False, True):
+            # Once the mail server has a message, it may be handed over again: see test_mail_killed.py.
+            for is_after in (False, True)[: 1 + (method != "send_email")]:
                 with self._killed_at(model, method, is_after=is_after), self.assertRaises(SystemExit):
                     self._run_cron()
         self.assertEqual(self.env["ptc.message"].search_count([("state", "=", "sent")]), 0)
