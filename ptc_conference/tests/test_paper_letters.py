@@ -35,6 +35,24 @@ class TestPaperLetters(PaperCommon):
         number = pages.index(letter)
         self.assertTrue(self.reader.pages[number].images)
 
+    def test_a_letter_names_one_adult_and_their_children_only(self):
+        links = self.env["ptc.guardian"].search([])
+        names = {partner.name: partner for partner in links.partner_id}
+        children = links.student_id.mapped("name")
+        seen = []
+        for file_number in range(2):
+            data = {"kind": "letters_all", "order": "name", "file_number": file_number}
+            for page in self._print("action_report_letters", self.conference, user=self.user_office, data=data):
+                [adult] = [names[name] for name in names if f"Dear {name}," in page]
+                seen.append(adult)
+                own = links.filtered(lambda link, adult=adult: link.partner_id == adult)
+                self.assertEqual({name for name in children if name in page}, set(own.student_id.mapped("name")))
+                logins = {partner.user_ids.login for partner in names.values()}
+                self.assertEqual({login for login in logins if login in page}, {adult.user_ids.login})
+                self.assertIn(self.conference.name, page)
+                self.assertIn(self.env.company.name, page)
+        self.assertEqual(sorted(seen, key=lambda one: one.id), list(links.partner_id.sorted("id")))
+
     def test_a_letter_is_one_page(self):
         self.conference.introduction = "<p>Welcome.</p>" * 5
         self.assertEqual(len(self._print_letters("letters_all")), len(self._get_names("letters_all")[0]))
