@@ -187,13 +187,13 @@ class ConferencePortal(CustomerPortal):
         :param list wanted: what it is about, see ptc_family_page_notice.py.
         :param change: carries the request out, and returns appointments if they may have changed since.
         """
-        attempts = ATTEMPTS
+        attempts, partner = ATTEMPTS, self.env.user.partner_id
         while refusal := self._try(change, wanted):
             attempts -= 1
             self.env.cr.rollback()
             if refusal["code"] == "stale" and attempts:
                 continue
-            page = self._get_reader()._get_refusal_sudo(conference_id, self.env.user.partner_id, refusal)
+            page = self._get_reader()._get_refusal_sudo(conference_id, partner, refusal)
             if not page:
                 raise NotFound()
             if not page["notice"]["is_held"] or not attempts:

@@ -66,11 +66,21 @@ WITH booked AS (
 )
 SELECT id FROM booked ORDER BY id
 """
+# In a rush most of what is asked for is taken already. Who sees that need not have the whole statement planned, only to
+# be refused by the index: this says the same as the index, which stands behind it for those who come at once.
+TAKEN = """
+SELECT held.session_id INTO taken_id FROM ptc_occupancy held WHERE held.session_id = ANY (the_session_id) LIMIT 1;
+IF FOUND THEN
+    RAISE unique_violation USING
+        CONSTRAINT = 'ptc_occupancy_session_once', DETAIL = 'Key (session_id, place)=(' || taken_id || ', 1) exists.';
+END IF;
+"""
 functions.declare(
     "ptc_appointment_insert",
     ", ".join(f"the_{name} {kind}" for name, kind in PARAMETERS.items()),
     "id integer",
-    f"RETURN QUERY {INSERT};" % {name: f"the_{name}" for name in PARAMETERS},
+    f"{TAKEN} RETURN QUERY {INSERT};" % {name: f"the_{name}" for name in PARAMETERS},
+    variables="DECLARE taken_id integer;",
     volatility="VOLATILE",
 )
 CALL = f"SELECT id FROM ptc_appointment_insert({', '.join(f'%({name})s' for name in PARAMETERS)})"
