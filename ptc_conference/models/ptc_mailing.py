@@ -82,6 +82,11 @@ class PtcMailing(models.Model):
     # Before
     recipient_count = fields.Integer("Recipients", compute="_compute_recipients")
     family_count = fields.Integer("Families", compute="_compute_recipients")
+    message_count = fields.Integer(
+        "Messages",
+        compute="_compute_recipients",
+        help="Parents of a family who share an address get one together; who has two families gets one for each.",
+    )
     languages_text = fields.Char("Languages", compute="_compute_recipients")
     missing_ids = fields.Many2many(
         "res.partner", string="Without an e-mail address", compute="_compute_recipients", help="Telephone them."
@@ -106,11 +111,13 @@ class PtcMailing(models.Model):
         names = dict(self.env["res.lang"].get_installed())
         for mailing in self:
             readers = mailing._find_readers() if mailing.conference_id and mailing.kind else []
-            partners = self.env["res.partner"].browse([partner for _family, partner, _students in readers])
+            reached = mailing._group_readers(readers)
+            partners = self.env["res.partner"].union(*(one for together in reached.values() for one in together))
             reachable = partners.filtered("email_normalized")
             languages = Counter(names.get(one.lang, one.lang) or "?" for one in reachable)
             mailing.recipient_count = len(reachable)
             mailing.family_count = len({family for family, _partner, _students in readers})
+            mailing.message_count = sum(bool(together[0].email_normalized) for together in reached.values())
             mailing.languages_text = ", ".join(f"{name}: {count}" for name, count in languages.most_common())
             mailing.missing_ids = partners - reachable
             mailing.missing_count = len(mailing.missing_ids)
@@ -174,16 +181,25 @@ class PtcMailing(models.Model):
         self.state = "started"
 
     def _prepare_messages(self):
-        """Return the values of the messages; guardians who share an address and students get one together."""
-        readers = self._find_readers()
-        partners = self.env["res.partner"].browse([partner for _family, partner, _students in readers])
-        addresses = {partner.id: partner.email_normalized or partner.id for partner in partners}
+        """Return the values of the messages, see ``_group_readers``."""
         common = {"kind": self.kind, "mailing_id": self.id, "is_mass": True, "conference_id": self.conference_id.id}
-        vals = {}
-        for family, partner, students in readers:
-            key = (family, addresses[partner], tuple(students))
-            vals.setdefault(key, {**common, "family_id": family, "partner_id": partner})
-        return list(vals.values())
+        return [
+            {**common, "family_id": family, "partner_id": together[0].id}
+            for (family, _address, _students), together in self._group_readers(self._find_readers()).items()
+        ]
+
+    @api.model
+    def _group_readers(self, readers):
+        """Return who gets a message together: who shares family, address and students.
+
+        :return: ``{(family_id, address or partner_id, (student_id, ...)): partners}``, in the order of the readers.
+        """
+        partners = self.env["res.partner"].browse([partner for _family, partner, _students in readers])
+        groups = {}
+        for (family, _partner, students), partner in zip(readers, partners, strict=True):
+            key = (family, partner.email_normalized or partner.id, tuple(students))
+            groups[key] = groups.get(key, partner) | partner
+        return groups
 
     def _find_readers(self, families=None):
         """Return whom this is for: a list of ``(family_id, partner_id, [student_id, ...])``.

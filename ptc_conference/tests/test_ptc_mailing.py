@@ -83,6 +83,18 @@ class TestMailing(OutboxCommon):
         untold = self.env["ptc.message"].search(mailing.action_open_untold()["domain"])
         self.assertRecordValues(untold, [{"state": "unreachable", "phone": "555 0199"}])
 
+    def test_number_of_messages_is_that_of_what_is_sent(self):
+        self.father.email = self.mother.email
+        mailing = self._make_mailing("invitation")
+        self.assertRecordValues(mailing, [{"recipient_count": 6, "message_count": 5, "missing_count": 0}])
+        mailing.unlink()
+        link = self.env["ptc.guardian"].search([("partner_id", "=", self.mother.id)], limit=1)
+        link.copy({"student_id": self.tom.id, "family_id": self.other_family.id})
+        mailing = self._make_mailing("invitation")
+        self.assertRecordValues(mailing, [{"recipient_count": 6, "message_count": 6, "missing_count": 0}])
+        mailing.action_send()
+        self.assertEqual(len(self._run_cron()), 6, "one for both parents, and one more for her other family")
+
     def test_opening_is_told_when_it_is_open(self):
         self.conference.action_withdraw()
         mailing = self._make_mailing("opening")
