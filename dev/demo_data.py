@@ -23,6 +23,7 @@ INTRODUCTION = """<p>Please book ten minutes with each of your children's teache
 Coffee and tea are served in the main hall; children are welcome.</p>"""
 SHARE_BOOKED = 1 / 3
 SEED = 19
+FEW = 6
 
 
 def load(env, roster):
@@ -45,6 +46,7 @@ def load(env, roster):
     shown = _get_families(env, [*cases.get("couple", []), *cases.get("separated", [])])
     others = env["ptc.guardian"].search([("may_book", "=", True), ("family_id", "not in", shown.ids)])
     _book_some(env, conference, others)
+    _book_with(env, conference, cases.get("teacher"), others)
     sample_follow_up.add(conference, cases.get("teacher", env["res.partner"]), others)
     env["ptc.outbox"].search([("conference_id", "=", conference.id)]).unlink()
     return lines
@@ -232,6 +234,17 @@ def _book_some(env, conference, links):
         if wanted <= 0:
             break
         wanted -= _book_family(env, conference, family, family_links[:1].partner_id, free, dice)
+
+
+def _book_with(env, conference, teacher, links):
+    """Let a few families come to the teacher who has an account, if nobody does by chance."""
+    if not teacher or teacher in env["ptc.appointment"].search([]).teacher_id:
+        return
+    places, dice = _get_free_sessions(conference).get(teacher), random.Random(SEED)
+    for link, part in sample_follow_up.get_met(conference, teacher, links)[-FEW:]:
+        session = _choose(places, None, dice)
+        if session:
+            _try_to_book(env, session, link.student_id, link.family_id, part, link.partner_id)
 
 
 def _get_free_sessions(conference):

@@ -23,7 +23,7 @@ def add(conference, teacher, links):
     :param teacher: the partner who has an account, or nobody.
     :param links: guardian links of families who may be shown in examples.
     """
-    met = _get_met(conference, teacher, links)
+    met = get_met(conference, teacher, links)
     marks = _mark(conference, met[: len(REASONS)])
     yesterday = fields.Datetime.now() - timedelta(days=1)
     # They were told before the demo begins: it sends nothing by itself.
@@ -32,7 +32,7 @@ def add(conference, teacher, links):
     _decline(conference, met[len(REASONS) - 1 :])
 
 
-def _get_met(conference, teacher, links):
+def get_met(conference, teacher, links):
     """Return ``[(link, class-teacher), ...]``, one for each family and student that meets the teacher, in order."""
     found = {}
     for link in links.sorted("id"):
