@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import functools
+import time
 
 from werkzeug.exceptions import NotFound
 
@@ -15,6 +16,7 @@ ATTEMPTS = 10
 ASKED = ("link_id", "class_teacher_id", "session_id")
 MAX_CHOICES = 100
 PAGES = ("", "second/")  # the page, and that for a second adult
+READ_AT = "X-Read-At"
 REFUSED, EXPIRED = 409, 400  # HTTP statuses
 USER = ["active", "partner_id", "company_id", "share", "has_skipped_hints"]
 PARTNER = ["name", "user_id", "commercial_partner_id", "is_teacher"]
@@ -90,11 +92,15 @@ class ConferencePortal(CustomerPortal):
 
     @route("/my/conferences/<int:conference_id>/free", type="http", auth="user", readonly=True, save_session=False)
     def portal_conference_free(self, conference_id, **kw):
-        """Answer the free times of all teachers as JSON; 304 while they are as the browser knows them."""
+        """Answer the free times of all teachers as JSON; 304 while they are as the browser knows them.
+
+        A header says since when they are known, in milliseconds since the epoch: what the bus says may be older.
+        """
+        headers = {"Cache-Control": "private, no-cache", READ_AT: int(time.time() * 1000)}
         free = self.env["ptc.conference"]._get_free_again_sudo(self._to_id(conference_id), self.env.user)
         if free is None:
             raise NotFound()
-        response = request.make_json_response(free, headers={"Cache-Control": "private, no-cache"})
+        response = request.make_json_response(free, headers=headers)
         response.add_etag()
         return response.make_conditional(request.httprequest.environ)
 

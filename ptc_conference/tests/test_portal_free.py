@@ -50,6 +50,7 @@ class TestPortalFree(PortalCase):
         tag = self._fetch().headers["ETag"]
         same = self._fetch(**{"If-None-Match": tag})
         self.assertEqual((same.status_code, same.content), (304, b""))
+        self.assertEqual(int(same.headers["X-Read-At"]), 1791201600000, "it is known again as of now")
         self._get_session(teacher=self.teacher_art).action_block()
         self.assertEqual(self._fetch(**{"If-None-Match": tag}).status_code, 200)
 

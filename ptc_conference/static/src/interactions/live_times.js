@@ -38,6 +38,7 @@ export class LiveTimes extends Interaction {
         this.pause = SHORTEST;
         this.timer = null;
         this.looked = 0; // when, in milliseconds
+        this.at = 0; // when the server read the last document
         this.took = 0; // seconds
         this.isListening = false;
         this.told = new Set(); // sessions that are taken, and not yet marked
@@ -88,10 +89,11 @@ export class LiveTimes extends Interaction {
         this.plan();
     }
 
-    /** Who begins to listen hears the last minute again: what is older than the page is on it, or has changed since. */
+    /** Messages come late, or again: what is older than what the page shows is on it, or has changed since. */
     onTaken(ev) {
         const { sessions, at } = ev.detail;
-        if (at >= Number(this.el.querySelector(".o_ptc_content").dataset.at)) {
+        const page = Number(this.el.querySelector(".o_ptc_content").dataset.at);
+        if (at >= Math.max(page, this.at)) {
             sessions.forEach((session) => this.told.add(session));
             this.onShown();
         }
@@ -142,6 +144,7 @@ export class LiveTimes extends Interaction {
                 throw new Error();
             }
             const { first, free } = await answer.json();
+            this.at = Number(answer.headers.get("X-Read-At"));
             this.looked = performance.now();
             this.took = (this.looked - start) / 1000;
             const before = this.free;
