@@ -14,7 +14,7 @@ from dev import paths
 pytestmark = pytest.mark.system
 
 DATES = 2
-# The few fonts that the tests install have no Chinese letters: docs/operators.md says which have.
+# The few fonts that the tests install have no Chinese letters: the README says which have.
 HAN = re.compile("[\u3400-\u9fff]")
 ABOUT = ("student_id", "teacher_id", "family_id", "booked_by_id")
 PAPERS = (
