@@ -44,6 +44,7 @@ from . import ptc_appointment_office
 from . import ptc_booking_request
 from . import ptc_occupancy
 from . import ptc_occupancy_walk
+from . import ptc_occupancy_told
 from . import ptc_occupancy_guard
 from . import ptc_session_hold
 from . import ptc_occupancy_person

@@ -98,6 +98,7 @@ from . import test_ptc_message_preview
 from . import test_ptc_must_see
 from . import test_portal_must_see
 from . import test_families_couples
+from . import test_every_way_in
 from . import test_families_access
 from . import test_families_contact
 from . import test_families_office
