@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import unicodedata
+
 from freezegun import freeze_time
 
 from .common import TUESDAY
@@ -123,12 +125,27 @@ class TestPaperSigns(PaperCommon):
         self.assertEqual(found, [names[2], names[0], names[1]])
 
     def test_from_right_to_left(self):
-        for code in ("ar_001", "he_IL"):
+        for code, name in {"ar_001": "هناء معلمة الصف", "he_IL": "חנה המחנכת"}.items():
             self.env["res.lang"]._activate_lang(code)
-            self.teacher_homeroom.name = {"ar_001": "هناء معلمة الصف", "he_IL": "חנה המחנכת"}[code]
+            self.teacher_homeroom.name = name
             with self.subTest(code):
                 [text] = self._print(TEACHERS, self._get_part(self.teacher_homeroom), lang=code)
-                self.assertIn("101" if "101" in text else "102", text)
+                # As letters stand on the paper, or as they are read.
+                self.assertTrue({name, name[::-1]} & self._find_parts(unicodedata.normalize("NFKC", text), name))
+                self.assertGreater(self._get_left("Autumn"), self._get_left("My"), "the school is on the other side")
+                self._print(TEACHERS, self._get_part(self.teacher_homeroom), lang="en_US")
+                self.assertLess(self._get_left("Autumn"), self._get_left("My"))
+
+    def _find_parts(self, text, name):
+        """Return the parts of a text that are as long as a name and have just its letters."""
+        parts = (text[start : start + len(name)] for start in range(len(text)))
+        return {part for part in parts if sorted(part) == sorted(name)}
+
+    def _get_left(self, word):
+        """Return how far from the left, in points, the text begins that has a word; of the paper printed last."""
+        found = []
+        self.reader.pages[0].extract_text(visitor_text=lambda text, _cm, tm, *_font: found.append((text, tm[4])))
+        return next(left for text, left in found if word in text.split("\t")[0])
 
     def test_letter_holds_the_rows(self):
         self.env.company.paperformat_id = self.env.ref("base.paperformat_us")
