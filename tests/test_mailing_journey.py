@@ -50,7 +50,7 @@ def test_told_looked_at_and_sent(odoo, mail, mailing):
     expect(dialog.locator("[name=partner_id] input")).not_to_have_value("")
     dialog.get_by_role("button", name="Show").click()
     frame = dialog.frame_locator("iframe")
-    expect(frame.get_by_text("we would like to talk with you about")).to_be_visible()
+    expect(frame.get_by_text("We would like to talk with you about")).to_be_visible()
     dialog.get_by_role("button", name="Send to me").click()
     [test] = mail.wait_for(1, to="admin@school.example")
     assert test["Subject"].startswith("[Test] Please come:")

@@ -66,7 +66,7 @@ class PtcPaperCard(models.AbstractModel):
             "lang": self.env.lang,
             "greeting": self.env._("Dear %(name)s,", name=adult.name or ""),
             "purpose": self.env._(
-                "we would like to talk with you about %(children)s, and invite you to our conferences.",
+                "We would like to talk with you about %(children)s, and invite you to our conferences.",
                 children=children,
             ),
             "way": way,

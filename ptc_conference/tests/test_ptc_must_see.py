@@ -154,7 +154,7 @@ class TestMustSeeMail(MustSeeCase):
         message = self.env["ptc.message"].search([("kind", "=", "asked")], limit=1)
         message.action_send_again()
         [mail] = self._run_cron()
-        self.assertIn("we ask you to come", mail["body"])
+        self.assertIn("We ask you to come", mail["body"])
 
 
 @freeze_time("2026-10-05 12:00:00")
