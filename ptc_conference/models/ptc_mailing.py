@@ -83,7 +83,7 @@ class PtcMailing(models.Model):
     recipient_count = fields.Integer("Recipients", compute="_compute_recipients")
     family_count = fields.Integer("Families", compute="_compute_recipients")
     message_count = fields.Integer(
-        "Messages",
+        "Messages to send",
         compute="_compute_recipients",
         help="Parents of a family who share an address get one together; who has two families gets one for each.",
     )
