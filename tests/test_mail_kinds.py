@@ -339,8 +339,7 @@ def decide_wish(story, teacher, address):
     wishes = story.odoo.call("ptc.teacher.wish", "create", [wish])
     story.odoo.call("ptc.teacher.wish", "write", wishes, {"state": "declined", "answer": "Nobody else can."})
     story.odoo.sql(f"UPDATE ptc_teacher_wish SET decided_on = decided_on - interval '1 hour' WHERE id = {wishes[0]}")
-    [[cron]] = story.odoo.sql("SELECT res_id FROM ir_model_data WHERE name = 'ptc_outbox_cron_send'")
-    story.odoo.call("ir.cron", "method_direct_trigger", [int(cron)])
+    story.odoo.run_cron("ptc_outbox_cron_send")
     story.tell("wishes_decided", to=address)
 
 

@@ -101,8 +101,7 @@ def test_waiting_list_and_offer(odoo, visit, shot):
         seen.see("", shot, "waiting")
         teacher = "SELECT teacher_id FROM ptc_waitlist LIMIT 1"
         odoo.sql(f"UPDATE ptc_session SET is_blocked = false WHERE teacher_id = ({teacher})")
-        [[cron]] = odoo.sql("SELECT res_id FROM ir_model_data WHERE name = 'ptc_waitlist_cron_offer'")
-        odoo.call("ir.cron", "method_direct_trigger", [int(cron)])
+        odoo.run_cron("ptc_waitlist_cron_offer")
         seen.see("", shot, "offer")
         expect(page.locator(".o_ptc_offer")).to_be_visible()
         page.get_by_role("button", name="Leave the list").first.click()
