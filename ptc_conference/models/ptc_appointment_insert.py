@@ -67,12 +67,19 @@ WITH booked AS (
 SELECT id FROM booked ORDER BY id
 """
 # In a rush most of what is asked for is taken already. Who sees that need not have the whole statement planned, only to
-# be refused by the index: this says the same as the index, which stands behind it for those who come at once.
+# be refused by the index: this says the same as the index, which stands behind it for those who come at once. Not so
+# for families of whose students another family has a part: what that one has is found out by the whole statement only,
+# and no difference in time may tell it from what strangers have.
 TAKEN = """
 SELECT held.session_id INTO taken_id FROM ptc_occupancy held WHERE held.session_id = ANY (the_session_id) LIMIT 1;
 IF FOUND THEN
-    RAISE unique_violation USING
-        CONSTRAINT = 'ptc_occupancy_session_once', DETAIL = 'Key (session_id, place)=(' || taken_id || ', 1) exists.';
+    PERFORM FROM ptc_guardian own JOIN ptc_guardian other ON other.student_id = own.student_id
+      WHERE own.family_id = ANY (the_family_id) AND other.family_id <> own.family_id;
+    IF NOT FOUND THEN
+        RAISE unique_violation USING
+            CONSTRAINT = 'ptc_occupancy_session_once',
+            DETAIL = 'Key (session_id, place)=(' || taken_id || ', 1) exists.';
+    END IF;
 END IF;
 """
 functions.declare(

@@ -2,6 +2,7 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import ValidationError
 
@@ -70,6 +71,27 @@ class TestBookingInsert(ConferenceCommon):
         appointments = self.env["ptc.appointment"]
         with patch.object(type(appointments), "create", side_effect=AssertionError("by the ORM")):
             self.assertTrue(appointments._book(**self._want(), booked_by=self.mother))
+
+    def _refuse_taken(self, student, family):
+        """Return what PostgreSQL says to who wants a session that is taken."""
+        wanted = {**self._want(student=student), "family": family}
+        vals = {**self.env["ptc.appointment"]._prepare_vals(**wanted), "booked_by_id": self.mother.id}
+        with self.assertRaises(UniqueViolation) as refused, self.env.cr.savepoint():
+            self.env["ptc.appointment"]._create_booked([vals])
+        self.assertEqual(refused.exception.diag.constraint_name, "ptc_occupancy_session_once")
+        return refused.exception.diag.message_detail
+
+    def test_who_comes_too_late_is_refused_before_anything_is_written(self):
+        session = self.env["ptc.appointment"]._book(**self._want(), booked_by=self.mother).session_id
+        self.assertEqual(
+            self._refuse_taken(self.tom, self.other_family), f"Key (session_id, place)=({session.id}, 1) exists."
+        )
+
+    def test_refusals_of_separated_parents_take_equally_long(self):
+        """What the other family has is found out by the whole statement: so what strangers have is, too."""
+        self.env["ptc.appointment"]._book(**self._want(), booked_by=self.mother)
+        for family in (self.family_mia_mother, self.family_mia_father):
+            self.assertIn("already exists", self._refuse_taken(self.mia, family), "by the index, not looked up before")
 
     def test_acceptance_is_in_order(self):
         appointments = self.env["ptc.appointment"]
