@@ -25,7 +25,7 @@ WIDTHS = {letter: width for letters, width in GROUPS.items() for letter in lette
 USUAL, ARABIC, FULL = 0.69, 0.57, 1.05  # any other letter, an Arabic one, an East Asian one
 BOLD = 1.13  # how much wider a letter is when it is bold
 RTL, LTR, END = "\u202b", "\u202a", "\u202c"  # begin from right to left, begin from left to right, end of either
-RLM = "\u200f"  # a letter from right to left without width
+RLM, LRM = "\u200f", "\u200e"  # a letter without width, from right to left and from left to right
 
 
 def count_lines(text, width, size=TEXT, is_bold=False):
@@ -69,27 +69,34 @@ def _get_letter_width(letter):
 
 
 def mark(text, is_rtl, width=None, size=TEXT, is_bold=False):
-    """Return a text with marks of its direction around each line, where the page goes from right to left.
+    """Return a text with marks of its direction.
 
-    The old WebKit misplaces Arabic unless a mark is around it, and does not break its lines. A name in Latin letters
-    keeps its brackets.
+    Where the page goes from right to left they are around each line: the old WebKit misplaces Arabic unless a mark is
+    around it, and does not break its lines. A name in Latin letters keeps its brackets. Where it goes from left to
+    right, a section or a telephone number after a Hebrew or Arabic name is kept from being drawn into it.
 
     :param width: where lines of Arabic are broken, mm; they are not when this is not given.
     """
-    if not is_rtl or not text:
+    if not text:
         return text
+    if not is_rtl:
+        return FORWARD.sub(lambda part: LRM + part[0], text) if _find_directions(text) & {"R", "AL"} else text
     room = _get_room(width, size, is_bold) if width else math.inf
     lines = (part for line in text.split("\n") for part in (_wrap(line, room) if _is_arabic(line) else [line]))
     return "\n".join(_mark_line(line) for line in lines if line.strip())
 
 
 def _is_arabic(line):
-    return any(unicodedata.bidirectional(one) == "AL" for one in line)
+    return "AL" in _find_directions(line)
+
+
+def _find_directions(line):
+    return {unicodedata.bidirectional(one) for one in line}
 
 
 def _mark_line(line):
     line = line.strip()
-    found = {unicodedata.bidirectional(one) for one in line}
+    found = _find_directions(line)
     if "L" in found and not found & {"R", "AL"}:
         return LTR + line + END
     if not found & {"R", "AL", "EN", "AN"}:

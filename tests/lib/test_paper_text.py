@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from ptc_conference.lib import paper_text
 
-RTL, LTR, END, RLM = "\u202b", "\u202a", "\u202c", "\u200f"
+RTL, LTR, END, RLM, LRM = "\u202b", "\u202a", "\u202c", "\u200f", "\u200e"
 HANNA, HAND = "\u05d7\u05e0\u05d4", "\u064a\u062f"  # Hebrew and Arabic
 TEXTS = st.text(alphabet="iMx-( )\n\u064a\u5c71", max_size=60)
 
@@ -46,6 +46,13 @@ def test_marks_lose_no_letter(text, width):
 def test_pages_from_left_to_right_need_no_marks():
     for text in ("Ida (4-A)", HAND, ""):
         assert paper_text.mark(text, False) == text
+
+
+def test_section_after_a_hebrew_name_is_not_drawn_into_it():
+    for name in (HANNA, HAND):
+        assert paper_text.mark(f"{name} (10-A)", False) == f"{name} {LRM}(10-A)"
+        assert paper_text.mark(f"{name}: +1 555 0100", False) == f"{name}: {LRM}+1 555 0100"
+    assert paper_text.mark("Hanna (10-A)", False) == "Hanna (10-A)"
 
 
 def test_marks_of_direction():
