@@ -109,7 +109,7 @@ KINDS = {
         ("CANCEL",),
     ),
     "reminder": Kind("Reminder: your conferences on .*", ("look forward",), CONFERENCE_PAGE, "o_ptc_line"),
-    "last_call": Kind("Last call: .*", ("no time has been booked",), CONFERENCE_PAGE, "o_ptc_line"),
+    "last_call": Kind("Last call: .*", ("No time has been booked",), CONFERENCE_PAGE, "o_ptc_line"),
     "offer": Kind("A time has come free: .*", ("kept for you until",), CONFERENCE_PAGE, "o_ptc_offer"),
     "decline": Kind("Unable to attend: .*", ("Cannot come, says",), TEACHER_PAGE, "o_ptc_part"),
     "teacher_schedule": Kind("Your schedule on .*", ("sessions booked",), TEACHER_PAGE, "o_ptc_part", ("PDF",)),
