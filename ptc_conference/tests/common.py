@@ -148,6 +148,14 @@ class ConferenceCommon(RosterCommon):
         parts = student.enrollment_ids.class_id.class_teacher_ids
         return parts.filtered(lambda part: part.teacher_id == teacher)[:1]
 
+    def _split_family(self):
+        """Give the father of ida and ole a family of his own; return the change, which has been carried out."""
+        change = self.env["ptc.family.change"].create({"kind": "split", "family_id": self.family.id})
+        change.adult_ids = self.father
+        change.line_ids = change._prepare_lines(self.family)
+        change.action_apply()
+        return change
+
     @classmethod
     def _to_utc(cls, *, clock, day=TUESDAY, tz="Europe/Berlin", after=0):
         """Return a local time of day as naive UTC, ``after`` minutes later."""

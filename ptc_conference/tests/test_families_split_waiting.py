@@ -23,13 +23,6 @@ class TestSplitWaiting(ConferenceCommon):
         keys = {"conference_id": cls.conference.id, "class_teacher_id": part.id, "student_id": student.id}
         return cls.env["ptc.waitlist"].create({**keys, "family_id": family.id, "partner_id": partner.id})
 
-    def _split(self):
-        change = self.env["ptc.family.change"].create({"kind": "split", "family_id": self.family.id})
-        change.adult_ids = self.father
-        change.line_ids = change._prepare_lines(self.family)
-        change.action_apply()
-        return change
-
     def _merge(self):
         change = self.env["ptc.family.change"].create(
             {"kind": "merge", "family_id": self.family_mia_mother.id, "other_family_id": self.family_mia_father.id}
@@ -39,7 +32,7 @@ class TestSplitWaiting(ConferenceCommon):
         return change
 
     def test_each_keeps_the_place_of_the_own(self):
-        change = self._split()
+        change = self._split_family()
         self.assertEqual(self.of_mother.family_id, self.family)
         self.assertEqual(self.of_father.family_id, change.other_family_id)
         page = self.env["ptc.family.page"]
@@ -47,11 +40,11 @@ class TestSplitWaiting(ConferenceCommon):
             self.assertFalse(page._find_waiting_sudo(self.conference.id, partner, other.id))
 
     def test_undone_gives_back(self):
-        self._split().action_undo()
+        self._split_family().action_undo()
         self.assertEqual(self.of_father.family_id, self.family)
 
     def test_undone_keeps_what_was_entered_since(self):
-        change = self._split()
+        change = self._split_family()
         new = self._wait(student=self.ida, family=change.other_family_id, partner=self.father)
         keys = {"conference_id": self.conference.id, "student_id": self.ole.id, "partner_id": self.father.id}
         said = self.env["ptc.decline"].create({**keys, "family_id": change.other_family_id.id})
@@ -61,7 +54,7 @@ class TestSplitWaiting(ConferenceCommon):
         self.assertEqual((said.active, said.family_id), (True, self.family))
 
     def test_offer_comes_back_too(self):
-        change = self._split()
+        change = self._split_family()
         session = self._get_session(teacher=self.teacher_art)
         self.of_father._offer_to(session, self.of_father.entered_on)
         change.action_undo()
@@ -73,7 +66,7 @@ class TestSplitWaiting(ConferenceCommon):
         of_ida, of_mia = self.env["ptc.must.see"].create(
             [{**keys, "student_id": student.id} for student in (self.ida, self.mia)]
         )
-        change = self._split()
+        change = self._split_family()
         self.assertEqual(of_ida.family_line_ids.family_id, self.family | change.other_family_id)
         change.action_undo()
         self.assertEqual(of_ida.family_line_ids.family_id, self.family)
@@ -83,7 +76,7 @@ class TestSplitWaiting(ConferenceCommon):
     def test_offer_goes_along(self):
         session = self._get_session(teacher=self.teacher_art)
         self.env["ptc.waitlist"].browse(self.of_father.id)._offer_to(session, self.of_father.entered_on)
-        change = self._split()
+        change = self._split_family()
         self.assertEqual(self.of_father.hold_ids.family_id, change.other_family_id)
         self.of_father._take(self.father)
         self.assertEqual(session.occupancy_ids.family_id, change.other_family_id)
@@ -105,5 +98,5 @@ class TestSplitWaiting(ConferenceCommon):
     def test_who_cannot_come_is_not_said_to_have_told_it_for_the_other(self):
         keys = {"conference_id": self.conference.id, "student_id": self.ida.id, "family_id": self.family.id}
         said = self.env["ptc.decline"].create({**keys, "partner_id": self.father.id})
-        change = self._split()
+        change = self._split_family()
         self.assertEqual(said.family_id, change.other_family_id)

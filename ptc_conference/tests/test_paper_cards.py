@@ -86,14 +86,18 @@ class TestPaperCards(PaperCommon):
         printed = self.reader.pages[0].images[0].image.convert("1")
         self.assertEqual(printed.resize(wanted.size, Image.Resampling.NEAREST).tobytes(), wanted.tobytes())
 
-    def test_labels_meet_their_sheet(self):
-        self.mia_father.write({"street": False, "city": False})
-        for number in range(40):
+    def _add_families(self, count):
+        """Add families of one child and one adult, each with an address."""
+        for number in range(count):
             child = self._make_student(given=f"Child{number}", family="Many")
             self.art.enrollment_ids = [(0, 0, {"student_id": child.id})]
             adult = self._make_partner(given=f"Adult{number:02}", family="Many")
             adult.write({"street": f"Street {number}", "city": "Holm"})
             self._make_family(students=[child], adults=[adult])
+
+    def test_labels_meet_their_sheet(self):
+        self.mia_father.write({"street": False, "city": False})
+        self._add_families(40)
         for paper_format, (across, down, width, height) in SHEETS.items():
             self.env.company.paperformat_id = self.env.ref(paper_format)
             self._print_all("labels")
@@ -156,12 +160,7 @@ class TestPaperCards(PaperCommon):
         self.assertEqual(cards._get_shape("labels"), (3, 10))
 
     def test_a_full_page_of_labels_is_one_page(self):
-        for number in range(18):
-            child = self._make_student(given=f"Child{number}", family="Many")
-            self.art.enrollment_ids = [(0, 0, {"student_id": child.id})]
-            adult = self._make_partner(given=f"Adult{number:02}", family="Many")
-            adult.write({"street": f"Street {number}", "city": "Holm"})
-            self._make_family(students=[child], adults=[adult])
+        self._add_families(18)
         pages = self._print_all("labels")[0]
         self.assertEqual(len(pages), 1)
         self.assertIn("Adult17", pages[0])

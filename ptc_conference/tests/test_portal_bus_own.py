@@ -39,13 +39,6 @@ class TestLiveOwn(PortalCase):
         self.assertLessEqual({json.loads(row.channel)[1] for row in rows}, {"res.partner"})
         return self.env["res.partner"].browse([json.loads(row.channel)[2] for row in rows])
 
-    def _split(self):
-        change = self.env["ptc.family.change"].create({"kind": "split", "family_id": self.family.id})
-        change.adult_ids = self.father
-        change.line_ids = change._prepare_lines(self.family)
-        change.action_apply()
-        return change
-
     def test_book_move_and_cancel(self):
         self.assertEqual(self._get_own(), {})
         appointment = self._make_own()
@@ -88,7 +81,7 @@ class TestLiveOwn(PortalCase):
 
     def test_after_a_split_nobody_hears_of_the_other(self):
         """Also on a page that was open before, since it is asked when it is told."""
-        self._split()
+        self._split_family()
         booked = self._make_own()
         self.assertEqual(self._get_own(), {self.mother: {"booked": booked.session_id.ids, "left": []}})
 
@@ -97,7 +90,7 @@ class TestLiveOwn(PortalCase):
 
         def split():
             nonlocal change
-            change = self._split()
+            change = self._split_family()
 
         self.assertEqual(self._get_asked_again(split), self.mother | self.father)
         self.assertEqual(self._get_asked_again(change.action_undo), self.mother | self.father)
