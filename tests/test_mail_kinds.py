@@ -7,7 +7,7 @@ import re
 import time
 import urllib.parse
 import urllib.request
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -287,7 +287,14 @@ def tell_of_teacher(story, line, address, day):
     now = datetime.now(ZoneInfo("America/New_York"))
     today = (now + timedelta(days=now.hour >= 17)).date()
     story.send("teacher_digest", to=address, day=str(today))
+    open_wishes(story)
     story.send("wishes_asked", to=address)
+
+
+def open_wishes(story):
+    """Let teachers enter wishes for another day: they are asked only while they can."""
+    until = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%d %H:%M:%S")
+    story.odoo.call("ptc.conference", "write", [story.conference], {"wish_until": until})
 
 
 def book_with(story, teacher):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 
+from ..when import When
+
 
 class PtcConference(models.Model):
     """When and how much teachers may wish before a conference is opened, and what has become of it."""
@@ -85,6 +87,25 @@ class PtcConference(models.Model):
         """Tell whether teachers may enter and withdraw wishes at ``now``, naive UTC."""
         self.ensure_one()
         return bool(self.wish_until and now < self.wish_until and (not self.wish_from or self.wish_from <= now))
+
+    def _describe_wish_obstacle(self, now):
+        """Return why teachers cannot be asked for wishes at ``now`` (naive UTC), and what to do; "" when they can."""
+        if self._is_wish_time(now):
+            return ""
+        if not self.wish_until:
+            return self.env._("Enter until when teachers may enter their wishes first: tab Teachers' wishes.")
+        when = When(self.env, self.tz)
+        if self.wish_until <= now:
+            return self.env._(
+                "The time for wishes ended on %(until)s: teachers could enter none. Enter a later time in the tab"
+                " Teachers' wishes first.",
+                until=when.moment(self.wish_until),
+            )
+        return self.env._(
+            "The time for wishes begins on %(start)s; teachers are asked by themselves then. Enter an earlier time in"
+            " the tab Teachers' wishes to ask them now.",
+            start=when.moment(self.wish_from),
+        )
 
     def _find_clashes(self):
         """Return the booked appointments that lie in times at which their teachers cannot come."""

@@ -80,6 +80,7 @@ class PtcMailing(models.Model):
     )
     message_ids = fields.One2many("ptc.message", "mailing_id", "Messages")
     # Before
+    obstacle_text = fields.Char("Cannot be sent", compute="_compute_obstacle_text")
     recipient_count = fields.Integer("Recipients", compute="_compute_recipients")
     family_count = fields.Integer("Families", compute="_compute_recipients")
     message_count = fields.Integer(
@@ -104,6 +105,13 @@ class PtcMailing(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for mailing in self:
             mailing.display_name = f"{kinds.get(mailing.kind, '')}: {mailing.conference_id.name or ''}"
+
+    @api.depends("conference_id", "kind", "day", "state")
+    @api.depends_context("lang")
+    def _compute_obstacle_text(self):
+        for mailing in self:
+            is_draft = mailing.state == "draft" and mailing.conference_id and mailing.kind
+            mailing.obstacle_text = is_draft and mailing._describe_obstacle()
 
     @api.depends("conference_id", "kind", "day", "state")
     @api.depends_context("lang")
@@ -141,19 +149,19 @@ class PtcMailing(models.Model):
         for mailing in self:
             if mailing.state != "draft":
                 raise UserError(self.env._("This has been sent already: create a new one to tell it again."))
-            if not mailing.conference_id.is_published and mailing.kind != "invitation":
-                raise UserError(
-                    self.env._("Open the conference first: parents would be led to a page they cannot see.")
-                )
+            if obstacle := mailing._describe_obstacle():
+                raise UserError(obstacle)
             if not mailing.recipient_count:
                 raise UserError(self.env._("Nobody is to be told this: look at the message and the conference."))
         self.state = "waiting"
         self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now())
         return True
 
-    def _check_published(self):
+    def _describe_obstacle(self):
+        """Return why this cannot be sent now and what to do about it, as a sentence; "" when it can."""
         if not self.conference_id.is_published and self.kind != "invitation":
-            raise UserError(self.env._("Open the conference first: parents would be led to a page they cannot see."))
+            return self.env._("Open the conference first: parents would be led to a page they cannot see.")
+        return ""
 
     def action_open_untold(self):
         """Open those who could not be told, with their telephone numbers."""

@@ -31,8 +31,11 @@ class PtcMailing(models.Model):
                 raise UserError(self.env._("Enter the day it is about."))
         return super().action_send()
 
-    def _check_published(self):
-        return None if self.kind == "wishes_asked" else super()._check_published()
+    def _describe_obstacle(self):
+        if self.kind != "wishes_asked":
+            return super()._describe_obstacle()
+        # Before the conference is opened is the very time for wishes.
+        return self.conference_id._describe_wish_obstacle(fields.Datetime.now())
 
     def _find_readers(self, families=None):
         if self.kind not in dict(STAFF_KINDS):
@@ -52,8 +55,9 @@ class PtcMailing(models.Model):
         return self.env["ptc.appointment"].union(*changed)._get_teachers() | lines.left_teacher_ids
 
     def _find_readers_wishes_asked(self):
-        """Return the teachers of the conference."""
-        return self.conference_id.teacher_ids.teacher_id
+        """Return the teachers of the conference, while they can enter wishes; asked again before each is told."""
+        teachers = self.conference_id.teacher_ids.teacher_id
+        return teachers if self.conference_id._is_wish_time(fields.Datetime.now()) else teachers.browse()
 
     def _find_readers_office_list(self):
         """Return whom parents are told to ask."""

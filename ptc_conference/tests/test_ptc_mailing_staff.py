@@ -100,6 +100,44 @@ class TestStaffMail(OutboxCommon):
         self.assertEqual(len(told), 3)
         self.assertIn("Until Thursday, October 8, 10:00", told[self.teacher_art.email_formatted]["body"])
 
+    def _ask_by_hand(self):
+        vals = {"conference_id": self.conference.id, "kind": "wishes_asked"}
+        mailing = self.env["ptc.mailing"].create(vals)
+        mailing.action_send()
+        return mailing
+
+    def test_teachers_are_asked_by_hand_before_the_conference_is_opened(self):
+        self.conference.action_withdraw()
+        self.conference.wish_until = "2026-10-08 08:00:00"
+        self._ask_by_hand()
+        self.assertEqual(len(self._get_mails("When can you come?")), 3)
+
+    def test_nobody_is_asked_for_wishes_outside_their_time(self):
+        cases = [
+            ({}, "Enter until when teachers may enter their wishes"),
+            ({"wish_until": "2026-10-05 12:00:00"}, "ended on Monday, October 5, 2:00.*Enter a later time"),
+            ({"wish_from": "2026-10-06 08:00:00", "wish_until": "2026-10-08 08:00:00"}, "Tuesday, October 6, 10:00"),
+        ]
+        for vals, text in cases:
+            self.conference.write({"wish_from": False, "wish_until": False, **vals})
+            with self.assertRaisesRegex(UserError, text):
+                self._ask_by_hand()
+            mailing = self.env["ptc.mailing"].new({"conference_id": self.conference.id, "kind": "wishes_asked"})
+            self.assertRegex(mailing.obstacle_text, text)
+        self.assertFalse(self._get_mails("When can you come?"))
+
+    def test_message_that_has_waited_past_the_time_for_wishes_is_not_sent(self):
+        self.conference.wish_until = "2026-10-08 08:00:00"
+        mailing = self._ask_by_hand()
+        with freeze_time("2026-10-08 08:00:00"):
+            self.assertFalse(self._get_mails("When can you come?"), "not written any more")
+        self.assertFalse(mailing.message_ids)
+        again = self._ask_by_hand()
+        again._start()
+        with freeze_time("2026-10-08 08:00:00"):
+            self.assertFalse(self._get_mails("When can you come?"), "written, not sent any more")
+        self.assertEqual(set(again.message_ids.mapped("state")), {"withdrawn"})
+
     def test_teacher_is_told_once_wishes_are_decided(self):
         part = self.conference.teacher_ids.filtered(lambda one: one.teacher_id == self.teacher_art)
         day = self.conference.date_ids.filtered(lambda date: date.date == TUESDAY)
