@@ -80,8 +80,9 @@ class PtcConference(models.Model):
             return None
         shared = conference._get_shared(now)
         open_rules = frozenset(page._get_admitting_rules(conference, partner, set(shared.by_rule)))
-        hidden = conference._get_hidden(pairs)
+        hidden = conference._read_hidden(pairs)
         if hidden:
+            # As long for a parent of whose student another family has a part as if that one had something.
             return _pack(shared.by_rule, open_rules, hidden)
         if open_rules not in shared.packed:
             shared.packed[open_rules] = _pack(shared.by_rule, open_rules)

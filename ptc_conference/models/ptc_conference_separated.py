@@ -10,15 +10,20 @@ SEPARATED = [
     ("evenings", "Each family books its own appointments, never on the same evening"),
 ]
 # Sessions that families cannot have because of another family of a student. They look as if anybody had them: those of
-# the teacher while the student attends elsewhere, and those of a whole day. What is not run is not planned either.
+# the teacher while the student attends elsewhere, and those of a whole day. What is not run is not planned either: for
+# who is the only family of the students, that is. For all others the same is run whatever the other family has, so that
+# no difference in time tells of it. The second question is for links that are gone while something is still booked.
 functions.declare(
     "ptc_conference_hidden",
     "of_conference integer, students integer[], families integer[]",
     "session_id integer",
     """
     IF EXISTS (SELECT FROM unnest(students, families) AS who (student, family)
-                 JOIN ptc_occupancy other ON other.attending_student_id = student AND other.family_id <> family)
+                 JOIN ptc_guardian other ON other.student_id = student AND other.family_id <> family)
+        OR EXISTS (SELECT FROM unnest(students, families) AS who (student, family)
+                     JOIN ptc_occupancy other ON other.attending_student_id = student AND other.family_id <> family)
     THEN
+        RETURN NEXT;
         RETURN QUERY
         SELECT session.id
           FROM unnest(students, families) AS who (student, family)
@@ -26,8 +31,6 @@ functions.declare(
           JOIN ptc_occupancy other ON other.attending_student_id = student AND other.family_id <> family
           JOIN ptc_session session ON session.conference_id = of_conference AND session.teacher_id = mine.teacher_id
            AND session.start < other.stop AND session.stop > other.start;
-    END IF;
-    IF EXISTS (SELECT FROM ptc_occupancy_evening) THEN
         RETURN QUERY
         SELECT session.id
           FROM unnest(students, families) AS who (student, family)
@@ -64,6 +67,13 @@ class PtcConference(models.Model):
 
     def _get_hidden(self, pairs):
         """Return the ids of the sessions that look taken to who books for pairs ``(student_id, family_id)``."""
+        return self._read_hidden(pairs) - {None}
+
+    def _read_hidden(self, pairs):
+        """Return the ids as ``_get_hidden`` does, and None where another family could hide some.
+
+        It is there whether that family does or not, so what is done for such a parent need not tell.
+        """
         self.ensure_one()
         students, families = zip(*pairs, strict=True) if pairs else ((), ())
         query = SQL("SELECT session_id FROM ptc_conference_hidden(%s, %s, %s)", self.id, list(students), list(families))

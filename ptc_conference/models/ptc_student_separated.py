@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from .ptc_conference_separated import SEPARATED
 
@@ -17,8 +18,22 @@ class PtcStudent(models.Model):
         help="What is asked of this student's two families; empty: what the conference asks.",
     )
 
+    @api.model
+    @ormcache()
+    def _has_apart(self):
+        """Tell whether the families of any student are never to come on the same evening: few schools ask this."""
+        return bool(self.sudo().search_count([("separated", "=", "evenings")], limit=1))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        students = super().create(vals_list)
+        if any(vals.get("separated") for vals in vals_list):
+            self.env.registry.clear_cache()
+        return students
+
     def write(self, vals):
         result = super().write(vals)
         if "separated" in vals:
+            self.env.registry.clear_cache()
             self.env["ptc.occupancy"]._follow_separated(self)
         return result
