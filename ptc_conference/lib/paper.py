@@ -142,6 +142,19 @@ def _group(rows):
     return groups
 
 
+def share_out(papers):
+    """Divide papers among files as ``part_families`` does, in their order; how many files does not hang on any other.
+
+    :param papers: dicts with ``pairs``.
+    :return: lists of them, one for each file.
+    """
+    numbers = part_families([one["pairs"] for one in papers])
+    files = [[] for _number in range(max(numbers, default=-1) + 1)]
+    for number, one in zip(numbers, papers, strict=True):
+        files[number].append(one)
+    return files
+
+
 def part_families(sheets):
     """Divide sheets among as few files as may be, so that two families of a student are never in the same.
 

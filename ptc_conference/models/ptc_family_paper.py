@@ -11,7 +11,7 @@ from ..when import When
 from .ptc_family_page_rows import LINK
 from .ptc_paper import Sheet
 
-ADULT = {**LINK, "adult": "partner_id.name", "lang": "partner_id.lang"}
+ADULT = {**LINK, "adult": "partner_id.name", "lang": "partner_id.lang", "section_id": "student_id.section_id"}
 
 
 class PtcFamilySheet(models.AbstractModel):
@@ -108,21 +108,16 @@ class PtcFamilySheet(models.AbstractModel):
         """
         conference.check_access("read")
         self.env["ptc.guardian"].check_access("read")
-        found = self.sudo()._read_families(conference)
+        files = paper.share_out(self.sudo()._read_families(conference))
         if order == "section":
-            found.sort(key=lambda one: (one["section"], one["adult"]))
-        numbers = paper.part_families([one["pairs"] for one in found])
-        sheets = [self._prepare_sheet(one) for one in found]
-        files = [[] for _number in range(max(numbers, default=-1) + 1)]
-        for number, sheet in zip(numbers, sheets, strict=True):
-            files[number].append(sheet)
-        return files
+            files = [self.env["ptc.section"]._sort_by_section(file) for file in files]
+        return [[self._prepare_sheet(one) for one in file] for file in files]
 
     @api.model
     def _read_families(self, conference):
         """Return what ``_get_sheet_sudo`` does, of all adults at once; queries do not grow with their number.
 
-        Each has ``pairs`` of ``(student, family)`` and ``section``, the first one of a child, too.
+        Each has ``pairs`` of ``(student, family)`` and ``sections`` of the children too.
         """
         held = [("conference_id", "=", conference.id), ("state", "=", "booked")]
         booked = Domain("family_id", "any", [("appointment_ids", "any", held)])
@@ -167,6 +162,6 @@ class PtcFamilySheet(models.AbstractModel):
             "lang": owners[0][0]["lang"],
             "days": page._get_schedule(shown, [], when),
             "children": format_list(page.env, names),
-            "section": min((one["section"] or "" for one in children.values()), default=""),
+            "sections": {one["section_id"] for one in children.values()},
             "pairs": {(link["student_id"], link["family_id"]) for own in owners for link in own},
         }

@@ -36,13 +36,11 @@ class PtcPaperCard(models.AbstractModel):
             "letters_all": reader._get_letters_all,
         }
         cards = readers[kind](conference)
-        cards.sort(key=lambda card: (card["section"] if order == "section" else "", card["name"]))
-        numbers = paper.part_families([card["pairs"] for card in cards])
-        shape = self._get_shape(kind)
-        return [
-            self._lay_out([card for card, number in zip(cards, numbers, strict=True) if number == file], *shape)
-            for file in range(max(numbers, default=-1) + 1)
-        ]
+        cards.sort(key=lambda card: card["name"])
+        files = paper.share_out(cards)
+        if order == "section":
+            files = [self.env["ptc.section"]._sort_by_section(file) for file in files]
+        return [self._lay_out(file, *self._get_shape(kind)) for file in files]
 
     @api.model
     def _get_shape(self, kind):
@@ -104,13 +102,13 @@ class PtcPaperCard(models.AbstractModel):
 
     @api.model
     def _describe(self, links):
-        """Return whose parents these are: ``children``, ``section`` (the first of theirs), and ``pairs``."""
+        """Return whose parents these are: ``children``, ``sections`` (theirs), and ``pairs``."""
         children = [
             f"{one.name} ({one.section_id.name})" if one.section_id else one.name
             for one in links.student_id.sorted("name")
         ]
         return {
             "children": format_list(self.env, children),
-            "section": min((one.section_id.name or "" for one in links.student_id), default=""),
+            "sections": set(links.student_id.section_id.ids),
             "pairs": {(link.student_id.id, link.family_id.id) for link in links},
         }

@@ -48,6 +48,14 @@ class TestPaperCards(PaperCommon):
         self.assertIn("Ida Olsen (4-A) and Ole Olsen", text)
         self.assertTrue(self.reader.pages[0].images)
 
+    def test_order_of_sections(self):
+        """By grade, whatever the letters; by the first child of a family."""
+        self.ida.section_id = self._make_section(name="10-B", grade=self.env.ref("ptc_roster.grade_10"))
+        cards = self.env["ptc.paper.card"].with_user(self.user_office)
+        files = cards._get_files(self.conference, "labels", "section")
+        names = [card["name"] for pages in files for page in pages for row in page for card in row if card]
+        self.assertEqual(names, ["Mia Father Park", "Father Olsen and Mother Olsen", "Mia Mother Lind"])
+
     def _read_slips(self):
         """Return ``{file: {name of the adult: text of their slip}}``."""
         files = []

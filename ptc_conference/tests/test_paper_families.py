@@ -107,6 +107,43 @@ class TestPaperFamilies(PaperCommon):
         [pages] = self._read_dialog(self._open_dialog(is_two_sided=True)).values()
         self.assertEqual([bool(text) for text in pages], [True, False, True])
 
+    def test_pile_is_in_the_order_of_sections(self):
+        """By grade, whatever the letters: 4-A comes before 10-B, and who has no section comes last."""
+        self.ida.section_id = self._make_section(name="10-B", grade=self.env.ref("ptc_roster.grade_10"))
+        self.mia.section_id = False
+        mia = {"student": self.mia, "family": self.family_mia_mother}
+        self._make_appointment(**mia, teacher=self.teacher_art, clock="16:20")
+        expected = {
+            "name": ["Father Olsen and Mother Olsen", "Mia Mother Lind", "Other Father Reyes and Other Mother Reyes"],
+            "section": [
+                "Other Father Reyes and Other Mother Reyes",
+                "Father Olsen and Mother Olsen",
+                "Mia Mother Lind",
+            ],
+        }
+        for order, names in expected.items():
+            [pages] = self._read_dialog(self._open_dialog(family_order=order)).values()
+            found = [name for page in pages for name in sorted(names, key=len, reverse=True) if name in page]
+            self.assertEqual(found, names, order)
+
+    def test_no_sheet_is_lost_in_the_order_of_sections(self):
+        """Four adults, each separated from the next: two files hold them, whatever the order is."""
+        section = self._make_section(name="5-B", grade=self.env.ref("ptc_roster.grade_05"))
+        names = {"Abe": self.section_4a, "Bea": section, "Cal": self.section_4a}
+        students = [self._make_student(given=name, family="Row", section_id=one.id) for name, one in names.items()]
+        self._make_class(name="Row", class_type="normal", teachers=[self.teacher_science], students=students)
+        told = {"Ada": (0, [0]), "Ben": (1, [0, 1]), "Cora": (1, [1, 2]), "Dan": (2, [2])}
+        for number, (name, (met, own)) in enumerate(told.items()):
+            adult = self._make_partner(given=name, family="Row")
+            family = self._make_family(students=[students[one] for one in own], adults=[adult])
+            about = {"student": students[met], "family": family, "teacher": self.teacher_science}
+            self._make_appointment(**about, clock=f"16:{number}0")
+        for order in ("name", "section"):
+            files = self._read_dialog(self._open_dialog(family_order=order)).values()
+            texts = [page for pages in files for page in pages]
+            found = [name for name in told if sum(f"{name} Row" in text for text in texts) == 1]
+            self.assertEqual((found, len(files)), (list(told), 2), order)
+
     def test_in_the_language_of_the_family(self):
         self.env["res.lang"]._activate_lang("he_IL")
         (self.other_mother | self.other_father).lang = "he_IL"

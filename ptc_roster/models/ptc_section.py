@@ -22,5 +22,14 @@ class PtcSection(models.Model):
         for section in self:
             section.student_count = counts.get(section, 0)
 
+    @api.model
+    def _sort_by_section(self, rows):
+        """Return dicts with ``sections``, ids, by the first of these in the order of grades, those without any last."""
+        found = {one for row in rows for one in row["sections"]}
+        every = self.with_context(active_test=False).search([("id", "in", list(found))])
+        ranks = {section: rank for rank, section in enumerate(every.ids)}
+        last = len(ranks)
+        return sorted(rows, key=lambda row: min((ranks.get(one, last) for one in row["sections"]), default=last))
+
     def action_open_students(self):
         return self._get_records_action("ptc_roster.ptc_student_action", self.student_ids)
