@@ -57,6 +57,10 @@ class TestNames(RuleCase):
         with self.assertRaisesRegex(ValidationError, "No name is from"):
             self._add_rule(name_from="C", name_to="van der Berg")
 
+    def test_a_particle_alone_is_a_name(self):
+        """Else "van der" would be "der", and no name from "Mc" to it."""
+        self._check(["Merk", "Van Der", "van den"], ["van der Berg", "Lutz"], name_from="Merk", name_to="van der")
+
     def test_several_adults_are_in_order_of_the_first(self):
         self._check(["Berg / Maier"], ["Maier / Zorn"], name_from="A", name_to="L")
 

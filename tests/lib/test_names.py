@@ -31,6 +31,8 @@ def strip(name, particles=PARTICLES):
         ("Alma", "alma"),
         ("Van", "van"),
         ("Van De", "de"),
+        ("Van der", "van der"),
+        (" de  la ", " de  la "),
         (" van Dyck", "dyck"),
         ("Berg van", "berg van"),
     ],
