@@ -6,11 +6,6 @@ LONGEST = 60_000  # milliseconds that an answer may take: hundreds of appointmen
 CONFIRMED = ("Apply", "Hold it after all")
 
 
-def find_open(odoo):
-    """Return the id of the sample school's conference that is open, with the appointments made in it."""
-    return odoo.call("ptc.conference", "search", [("is_published", "=", True)], limit=1)[0]
-
-
 def show_conference(page, conference):
     page.goto(f"/odoo/conferences/{conference}")
     page.locator(".o_form_sheet [name=name]").first.wait_for()

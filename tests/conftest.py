@@ -17,6 +17,7 @@ from dev import database, odoo_run, paths, ports
 from dev import stage as staging
 from dev.server import Server
 from dev.smtp_sink import Sink
+from tests.change_steps import show_conference
 
 SYSTEM = {"stage", "odoo", "mail", "browser"}
 CHROMIUM = (
@@ -192,6 +193,20 @@ def sign_in(odoo):
         return page
 
     return enter
+
+
+@pytest.fixture(scope="module")
+def conference(odoo):
+    """The id of the sample school's conference that is open, with the appointments made in it."""
+    return odoo.call("ptc.conference", "search", [("is_published", "=", True)], limit=1)[0]
+
+
+@pytest.fixture
+def clerk(desktop, sign_in, conference):
+    """The form of that conference for the administrator, 1280 px wide."""
+    page = sign_in(desktop, "admin", "admin")
+    show_conference(page, conference)
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -9,25 +9,11 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.change_steps import PAUSE, begin, choose, count_booked, find_open, press, show_conference
+from tests.change_steps import PAUSE, begin, choose, count_booked, press, show_conference
 
 pytestmark = pytest.mark.system
 
 LATER = date.today() + timedelta(days=90)
-
-
-@pytest.fixture(scope="module")
-def conference(odoo):
-    """The sample school's conference that is open, with the appointments made in it, by id."""
-    return find_open(odoo)
-
-
-@pytest.fixture
-def clerk(desktop, sign_in, conference):
-    """The form of the conference for the administrator, 1280 px wide."""
-    page = sign_in(desktop, "admin", "admin")
-    show_conference(page, conference)
-    return page
 
 
 def enter_length(page, minutes):

@@ -7,25 +7,11 @@ The tests of this module follow each other.
 import pytest
 from playwright.sync_api import expect
 
-from tests.change_steps import PAUSE, begin, count_booked, find_open, press, show_conference
+from tests.change_steps import PAUSE, begin, count_booked, press, show_conference
 
 pytestmark = pytest.mark.system
 
 ZONE = "America/Halifax"
-
-
-@pytest.fixture(scope="module")
-def conference(odoo):
-    """The sample school's conference that is open, with the appointments made in it, by id."""
-    return find_open(odoo)
-
-
-@pytest.fixture
-def clerk(desktop, sign_in, conference):
-    """The form of the conference for the administrator, 1280 px wide."""
-    page = sign_in(desktop, "admin", "admin")
-    show_conference(page, conference)
-    return page
 
 
 def open_tab(page, name):

@@ -12,11 +12,6 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.system
 
 
-@pytest.fixture(scope="module")
-def conference(odoo):
-    return odoo.call("ptc.conference", "search", [("is_published", "=", True)])[0]
-
-
 @pytest.fixture
 def grid(desktop, sign_in, conference):
     """The grid of the sample conference, opened by its smart button."""
