@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .ptc_figure_signup import SIGNUPS
 
@@ -46,14 +46,12 @@ class PtcCall(models.Model):
 
     _name = "ptc.call"
     _description = "Call list"
-    _inherit = ["ptc.figure"]
+    _inherit = ["ptc.figure.phoned"]
     _auto = False
     _order = "conference_id, reason, section_id, student_id, id"
     _rec_name = "student_id"
     _figure_query = CALLS
 
-    student_id = fields.Many2one("ptc.student", readonly=True)
-    family_id = fields.Many2one("ptc.family", readonly=True)
     section_id = fields.Many2one("ptc.section", readonly=True)
     reason = fields.Selection(
         [
@@ -65,15 +63,3 @@ class PtcCall(models.Model):
         "Why",
         readonly=True,
     )
-    phones = fields.Text("Telephone", compute="_compute_phones")
-
-    @api.depends("family_id", "student_id")
-    def _compute_phones(self):
-        for row in self:
-            row.phones = row.family_id._describe_phones(row.student_id)
-
-    def action_open_office_page(self):
-        """Open the family's page, where the office books for it."""
-        self.ensure_one()
-        address = f"/conference-office/{self.family_id.id}/{self.conference_id.id}/telephone"
-        return {"type": "ir.actions.act_url", "url": address, "target": "new"}

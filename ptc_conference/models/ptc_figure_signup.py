@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
+from odoo import fields, models
 
 # Adults without any right are named nowhere, and a family of which nobody may book counts only where no other family of
 # the student may. A student without a family has a row too: its number is beyond those of guardians.
@@ -82,7 +82,7 @@ class PtcFigureSignup(models.Model):
 
     _name = "ptc.figure.signup"
     _description = "Families signed up"
-    _inherit = ["ptc.figure.family"]
+    _inherit = ["ptc.figure.family", "ptc.figure.phoned"]
     _auto = False
     _order = "conference_id, section_id, student_id, id"
     _figure_query = SIGNUPS
@@ -107,15 +107,3 @@ class PtcFigureSignup(models.Model):
         "conference could not be delivered to any of them; or a teacher has asked them to come, and nobody has opened "
         "the page since. Families that have signed up or told that they cannot come are reached.",
     )
-    phones = fields.Text("Telephone", compute="_compute_phones")
-
-    @api.depends("family_id", "student_id")
-    def _compute_phones(self):
-        for row in self:
-            row.phones = row.family_id._describe_phones(row.student_id) if row.family_id else False
-
-    def action_open_office_page(self):
-        """Open the family's page, where the office books for it."""
-        self.ensure_one()
-        address = f"/conference-office/{self.family_id.id}/{self.conference_id.id}/telephone"
-        return {"type": "ir.actions.act_url", "url": address, "target": "new"}
