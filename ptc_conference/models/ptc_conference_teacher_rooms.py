@@ -28,6 +28,15 @@ class PtcConferenceTeacher(models.Model):
             if clash:
                 raise ValidationError(part._explain_clash(clash))
 
+    @api.onchange("room_id")
+    def _onchange_room_id(self):
+        """Choose the first table that nobody has in the form: in a gym nobody need look who sits where."""
+        room, conference = self.room_id._origin, self.conference_id
+        elsewhere = self._get_parts_at_once([("room_id", "=", room.id), ("conference_id", "!=", conference._origin.id)])
+        others = (conference.teacher_ids | elsewhere).filtered(lambda part: part.teacher_id != self.teacher_id)
+        taken = {part.room_table for part in others if part.room_id._origin == room}
+        self.room_table = next((number for number in range(1, room.tables + 1) if number not in taken), 1)
+
     def _is_meanwhile(self, other):
         """Tell whether two parts are held at the same time, as far as that is known."""
         if self.conference_id == other.conference_id and not (self.session_ids and other.session_ids):

@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..exceptions import BookingRefused
@@ -35,6 +35,22 @@ class TestStaff(PortalCase):
         page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, partner)
         lines = [line for child in page["children"] for line in child["lines"]] if page else []
         return {(line["child"], line["teacher"]): line["class_text"] for line in lines}
+
+    def test_a_room_is_chosen_with_its_first_free_table(self):
+        """Of a gym, where other teachers sit already; nobody sits at two of its tables."""
+        gym = self._make_room(name="Gym", campus=self.campus, tables=3)
+        self.part.write({"room_id": gym.id, "room_table": 2})
+        nurse = self._make_partner(given="Nora", family="Nurse")
+        defaults = {"default_conference_id": self.conference.id, "default_staff_audience": "all"}
+        staff = self.env["ptc.conference.teacher"].with_context(**defaults)
+        form = Form(staff, "ptc_conference.ptc_conference_teacher_view_form_staff")
+        form.teacher_id, form.staff_role, form.room_id = nurse, "Nurse", gym
+        self.assertEqual(form.room_table, 1)
+        form.save()
+        counsellor = self._make_partner(given="Cora", family="Counsellor")
+        with Form(self.conference) as edited, edited.teacher_ids.new() as line:
+            line.teacher_id, line.room_id = counsellor, gym
+            self.assertEqual(line.room_table, 3)
 
     def _get_children(self, partner):
         """Return whose children's lines lead to the principal."""
