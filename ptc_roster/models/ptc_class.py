@@ -21,7 +21,7 @@ class PtcClass(models.Model):
     grade_ids = fields.Many2many("ptc.grade", string="Grades")
     location = fields.Char("Classroom", help="Where the class is usually taught.")
     date_start = fields.Date("From")
-    date_stop = fields.Date("Until", help="The first day on which the class no longer exists.")
+    date_stop = fields.Date("Ends before", help="The first day on which the class no longer exists.")
     class_teacher_ids = fields.One2many("ptc.class.teacher", "class_id", "Teachers")
     enrollment_ids = fields.One2many("ptc.enrollment", "class_id", "Students")
     teacher_ids = fields.Many2many(
@@ -31,7 +31,7 @@ class PtcClass(models.Model):
 
     _dates_ordered = models.Constraint(
         "CHECK (date_stop IS NULL OR date_start IS NULL OR date_stop > date_start)",
-        "A class must end after it begins.",
+        "A class lasts a day at least: it ends before the day after that.",
     )
 
     @api.depends("class_teacher_ids.teacher_id", "class_teacher_ids.active")

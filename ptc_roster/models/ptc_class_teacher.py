@@ -29,14 +29,14 @@ class PtcClassTeacher(models.Model):
     )
     active = fields.Boolean(default=True)
     date_start = fields.Date("From")
-    date_stop = fields.Date("Until", help="The first day on which this no longer holds.")
+    date_stop = fields.Date("Ends before", help="The first day on which this no longer holds.")
 
     _class_teacher = models.UniqueIndex(
         "(class_id, teacher_id) WHERE active", "This teacher is already a teacher of the class."
     )
     _dates_ordered = models.Constraint(
         "CHECK (date_stop IS NULL OR date_start IS NULL OR date_stop > date_start)",
-        "A teacher's part in a class must end after it begins.",
+        "A teacher's part in a class lasts a day at least: it ends before the day after that.",
     )
 
     @api.depends("class_id.name", "teacher_id.name")

@@ -13,14 +13,14 @@ class PtcEnrollment(models.Model):
     teacher_ids = fields.Many2many(related="class_id.teacher_ids", string="Teachers")
     active = fields.Boolean(default=True)
     date_start = fields.Date("From")
-    date_stop = fields.Date("Until", help="The first day on which the student is no longer enrolled.")
+    date_stop = fields.Date("Ends before", help="The first day on which the student is no longer enrolled.")
 
     _class_student = models.UniqueIndex(
         "(class_id, student_id) WHERE active", "This student is already enrolled in the class."
     )
     _dates_ordered = models.Constraint(
         "CHECK (date_stop IS NULL OR date_start IS NULL OR date_stop > date_start)",
-        "An enrollment must end after it begins.",
+        "An enrollment lasts a day at least: it ends before the day after that.",
     )
 
     @api.depends("class_id.name", "student_id.name")
