@@ -87,14 +87,20 @@ class PtcChange(models.Model):
                 )
                 continue
             change.summary = self.env._(
-                "Appointments: %(moves)s move, %(lost)s cannot be kept, %(stays)s stay."
-                " Families concerned: %(families)s, teachers: %(teachers)s.",
-                moves=change.moves_count,
-                lost=change.lost_count,
-                stays=change.stays_count,
+                "Appointments: %(whats)s. Families concerned: %(families)s, teachers: %(teachers)s.",
+                whats=change._describe_whats(),
                 families=change.family_count,
                 teachers=change.teacher_count,
             )
+
+    def _describe_whats(self):
+        """Return how many appointments move, cannot be kept, and stay; what there is none of is left out."""
+        told = [
+            self.env._("%(moves)s move", moves=self.moves_count) if self.moves_count else "",
+            self.env._("%(lost)s cannot be kept", lost=self.lost_count) if self.lost_count else "",
+            self.env._("%(stays)s stay", stays=self.stays_count) if self.stays_count else "",
+        ]
+        return ", ".join(filter(None, told)) or self.env._("none is touched")
 
     @api.depends("kind", "conference_id.name")
     def _compute_display_name(self):

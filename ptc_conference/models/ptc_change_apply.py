@@ -133,10 +133,9 @@ class PtcChange(models.Model):
 
     def _tell_applied(self):
         message = self.env._(
-            "Done: %(moved)s appointments moved, %(cancelled)s cancelled, %(stays)s stay. Families told: %(families)s.",
+            "Done: %(moved)s appointments moved, %(cancelled)s cancelled. Families told: %(families)s.",
             moved=self.moves_count + self.chosen_count,
             cancelled=self.lost_count - self.chosen_count,
-            stays=self.stays_count,
             families=self.family_count,
         )
         kinds = dict(self._fields["kind"]._description_selection(self.env))

@@ -46,7 +46,7 @@ class PtcConference(models.Model):
     window_ids = fields.One2many("ptc.conference.window", "conference_id", "Booking windows")
     duration = fields.Integer("Session length", required=True, default=10, tracking=True, help="Minutes.")
     hall_time = fields.Integer(
-        required=True, default=5, tracking=True, help="Minutes a family needs between two appointments."
+        "Hall time", required=True, default=5, tracking=True, help="Minutes a family needs between two appointments."
     )
     family_limit = fields.Integer("Appointments per family", help="At the most; 0 is no limit.")
     student_limit = fields.Integer("Appointments per student", help="At the most, for each family; 0 is no limit.")

@@ -83,7 +83,7 @@ class TestSettings(ChangeCase):
         self.assertEqual((change.stays_count, change.moves_count, change.family_count), (2, 1, 1))
         self.assertEqual(
             change.summary,
-            "Appointments: 1 move, 0 cannot be kept, 2 stay. Families concerned: 1, teachers: 1.",
+            "Appointments: 1 move, 2 stay. Families concerned: 1, teachers: 1.",
         )
         change.action_apply()
         self._check_held()
