@@ -9,6 +9,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.deaf import deafen
+
 pytestmark = pytest.mark.system
 
 SLOW = 30_000  # milliseconds, on a busy machine
@@ -147,11 +149,14 @@ def test_page_that_was_open_hears_nothing_of_who_has_separated(odoo, watch, acco
 
 def test_page_asks_for_itself_without_the_bus(odoo, new_page, sign_in, accounts):
     page = new_page(390)
-    page.route_web_socket("**/websocket*", lambda socket: socket.close())
+    deafen(page)
     sign_in(page, *accounts["Couple"])
+    page.add_init_script(HEARD)
     page.goto("/my/conferences/1")
     with page.expect_response(lambda answer: answer.url.endswith("/free")):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     button = page.locator(TIMES).nth(3)
     odoo.call("ptc.session", "action_block", [int(button.get_attribute("value"))])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(button).to_have_attribute("aria-disabled", "true", timeout=SLOW)
+    assert not any(name != "ptc_listening" or detail for name, detail in page.evaluate("window.heard"))

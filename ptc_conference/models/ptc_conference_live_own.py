@@ -25,7 +25,10 @@ SELECT link.partner_id, COALESCE(array_agg(DISTINCT one.session_id) FILTER (WHER
 
 
 class PtcConference(models.Model):
-    """Open pages of a family are told what the same family has booked elsewhere: in another tab, on another device."""
+    """Open pages of a family are told what the same family has booked elsewhere: in another tab, on another device.
+
+    They read it with the free times too, since not every network lets the bus through.
+    """
 
     _name = "ptc.conference"
     _inherit = "ptc.conference"
@@ -55,6 +58,12 @@ class PtcConference(models.Model):
             }
             for partner_id, booked, left in rows
         }
+
+    @api.model
+    def _get_free_sudo(self, conference_id, partner):
+        """Add ``own``: the sessions that the page shows as booked, ids in order."""
+        free = super()._get_free_sudo(conference_id, partner)
+        return free and {**free, "own": self.env["ptc.family.page"]._get_held_sudo(conference_id, partner)}
 
 
 class PtcGuardian(models.Model):

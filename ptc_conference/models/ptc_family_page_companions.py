@@ -91,7 +91,7 @@ class PtcConference(models.Model):
             return free
         ids = bitset.unpack(free["first"], free["free"]) - conference._find_unfit(page, partner)
         first, packed = bitset.pack(ids)
-        return {"first": first, "free": packed}
+        return {**free, "first": first, "free": packed}
 
     def _find_unfit(self, page, partner):
         """Return ids of sessions that only belong to lines in which they cannot be chosen."""

@@ -14,6 +14,14 @@ class PtcFamilyPage(models.AbstractModel):
     _inherit = "ptc.family.page"
 
     @api.model
+    def _get_held_sudo(self, conference_id, partner):
+        """Return the ids of the sessions that a partner's page shows as booked, in order."""
+        page, now = self.sudo(), self._get_now()
+        links, _adults = page._get_links(partner)
+        busy = page._get_busy(page.env["ptc.conference"].browse(conference_id), links, now)
+        return sorted(one["session_id"] for one in busy if one["is_shown"])
+
+    @api.model
     def _mark_clashes(self, conference, lines, busy, when):
         """Tell of the times that are taken which the own family has: their ``clash`` in words, and by which child."""
         result = super()._mark_clashes(conference, lines, busy, when)

@@ -69,6 +69,7 @@ from . import test_portal_teaching
 from . import test_portal_teaching_calendar
 from . import test_portal_window
 from . import test_schedule_report
+from . import test_search_views
 from . import test_portal_free
 from . import test_portal_rules
 from . import test_portal_keys

@@ -19,7 +19,7 @@ class TestPortalFree(PortalCase):
         answer = self._fetch()
         self.assertEqual(answer.status_code, 200)
         document = answer.json()
-        self.assertEqual(document.keys(), {"first", "free"})
+        self.assertEqual(document.keys(), {"first", "free", "own"})
         return bitset.unpack(document["first"], document["free"])
 
     def test_free_sessions_of_all_teachers(self):
@@ -38,6 +38,22 @@ class TestPortalFree(PortalCase):
         self.assertNotIn(kept.id, self._get_free())
         with freeze_time("2026-10-05 12:02:00"):
             self.assertIn(kept.id, self._get_free())
+
+    def test_own_sessions_are_those_that_the_page_shows(self):
+        """Also what separated parents come to together, and nothing of anybody else."""
+        self.conference.separated = "together"
+        art = {"teacher": self.teacher_art}
+        own = self._make_appointment(student=self.ole, family=self.family, **art, clock="16:20")
+        own |= self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_homeroom)
+        mias = self._make_appointment(student=self.mia, family=self.family_mia_mother, **art, clock="16:40")
+        expected = {"mother": own, "father": own, "other_mother": own.browse(), "mia_mother": mias}
+        expected["mia_father"] = mias
+        for name, booked in expected.items():
+            self._sign_in(getattr(self, f"user_{name}"))
+            told = self._fetch().json()["own"]
+            self.assertEqual(told, booked.session_id.sorted("id").ids, name)
+            shown = self._read().xpath("string(//div[@class='o_ptc_content']/@data-held)")
+            self.assertEqual(told, [int(session) for session in shown.split()], name)
 
     def test_what_has_begun_is_not_free(self):
         self._sign_in(self.user_mother)
@@ -71,5 +87,5 @@ class TestPortalFree(PortalCase):
         free(self.conference.id, self.mother)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(7):
+        with self.assertQueryCount(8):
             free(self.conference.id, self.mother)

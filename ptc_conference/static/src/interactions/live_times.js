@@ -143,8 +143,9 @@ export class LiveTimes extends Interaction {
             if (!answer.ok || answer.redirected) {
                 throw new Error();
             }
-            const { first, free } = await answer.json();
+            const { first, free, own } = await answer.json();
             this.at = Number(answer.headers.get("X-Read-At"));
+            this.tellOwn(own);
             this.looked = performance.now();
             this.took = (this.looked - start) / 1000;
             const before = this.free;
@@ -153,6 +154,12 @@ export class LiveTimes extends Interaction {
         } catch {
             this.pause = LONGEST;
         }
+    }
+
+    /** What the family has is not for this to tell; own_times.js shows it. */
+    tellOwn(held) {
+        this.own = new Set(held);
+        this.el.dispatchEvent(new CustomEvent("ptc_held", { detail: { held, at: this.at } }));
     }
 
     follow(free, text) {

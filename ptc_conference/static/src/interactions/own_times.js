@@ -5,12 +5,18 @@ import { swapAround } from "./page_content";
 
 /**
  * What a family books in another tab, or on another device, is shown as theirs. Tabs of one browser tell each other
- * what they show; of other devices the bus tells (live_bus.js). The page is then asked for once more.
+ * what they show; of other devices the bus tells (live_bus.js), and each look at the free times (live_times.js). The page
+ * is then asked for once more.
  */
 export class OwnTimes extends Interaction {
     static selector = ".o_ptc_page[data-free]";
     dynamicContent = {
-        _root: { "t-on-ptc_own": this.onOwn, "t-on-ptc_old": this.onOld, "t-on-ptc_shown": this.onShown },
+        _root: {
+            "t-on-ptc_held": (ev) => this.compare(ev.detail),
+            "t-on-ptc_own": this.onOwn,
+            "t-on-ptc_old": this.onOld,
+            "t-on-ptc_shown": this.onShown,
+        },
     };
 
     setup() {
@@ -23,16 +29,18 @@ export class OwnTimes extends Interaction {
     start() {
         this.tabs = new BroadcastChannel(`ptc_conference:${this.el.dataset.free}`);
         this.registerCleanup(() => this.tabs.close());
-        this.addListener(this.tabs, "message", (ev) => this.onTab(ev.data));
+        this.addListener(this.tabs, "message", (ev) => this.compare(ev.data));
         this.tellTabs();
     }
 
-    /** Another tab shows the page as it was at an instant: whatever differs here is older. */
-    onTab({ held, at }) {
+    /** What another tab shows, or the server says with the free times, is as of an instant: what differs here is older. */
+    compare({ held, at }) {
         const own = this.getHeld();
         const booked = held.filter((session) => !own.has(session));
         const left = [...own].filter((session) => !held.includes(session));
-        this.el.dispatchEvent(new CustomEvent("ptc_own", { detail: { booked, left, at } }));
+        if (booked.length || left.length) {
+            this.el.dispatchEvent(new CustomEvent("ptc_own", { detail: { booked, left, at } }));
+        }
     }
 
     onOwn(ev) {
