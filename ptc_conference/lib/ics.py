@@ -83,8 +83,9 @@ def _build(method, events, extra=None, refresh=None):
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", icalendar.vDuration(refresh).to_ical().decode())
     for tz in sorted({event.tz for event in events if not _is_utc(event.tz)}):
-        years = [event.start.year for event in events if event.tz == tz]
-        calendar.add_component(ics_zone.build(tz, min(years), max(years)))
+        there = [event for event in events if event.tz == tz]
+        span = min(event.start for event in there), max(event.stop for event in there)
+        calendar.add_component(ics_zone.build(tz, *span))
     for event in events:
         calendar.add_component(_vevent(event))
     return calendar.to_ical()

@@ -28,26 +28,34 @@ class YearlyRule(NamedTuple):
     offsets: tuple
 
 
-def build(tz, first_year, last_year):
-    """Return the VTIMEZONE that events of these years refer to.
+def build(tz, first, last):
+    """Return the VTIMEZONE that events between two instants, naive UTC, refer to.
 
-    It tells the clock changes from the year before the first event to the year after the last: as one yearly rule for
-    summer and one for winter where they follow such; else one by one.
+    Where the clock changes by one yearly rule for summer and one for winter, it has these two. Else, as where it
+    follows Ramadan, it has what holds from the first to the last event only: whoever reads a single part of each kind,
+    or takes a part for a yearly one, has the right hour all the same.
     """
     zone = icalendar.Timezone()
     zone.add("tzid", tz)
-    first, last = (datetime(year, 1, 1, tzinfo=timezone.utc) for year in (first_year - 1, last_year + 2))
-    changes = _clock_changes(tz, first, last)
-    rules = _find_yearly_rules(tz, changes, last_year - first_year + 3)
-    if rules:
-        for instant, rule in rules:
-            zone.add_component(_observance(tz, instant, rule))
-        return zone
-    before = first.astimezone(ZoneInfo(tz))
-    zone.add_component(_named_observance(first, before.utcoffset(), before))
-    for instant in changes:
-        zone.add_component(_observance(tz, instant))
+    first, last = (moment.replace(tzinfo=timezone.utc) for moment in (first, last))
+    years = (first.year - 1, last.year + 2)
+    changes = _clock_changes(tz, *(datetime(year, 1, 1, tzinfo=timezone.utc) for year in years))
+    rules = _find_yearly_rules(tz, changes, years[1] - years[0])
+    parts = [_observance(tz, *rule) for rule in rules] or _get_parts_between(tz, changes, first, last)
+    for part in parts:
+        zone.add_component(part)
     return zone
+
+
+def _get_parts_between(tz, changes, first, last):
+    """Return what holds between two instants part by part, a single one as STANDARD: that every reader must know."""
+    begun = [instant for instant in changes if instant <= first]
+    during = [instant for instant in changes if first < instant <= last]
+    begin = begun[-1] if begun else datetime(first.year - 1, 1, 1, tzinfo=timezone.utc)
+    if during:
+        return [_observance(tz, instant) for instant in (begin, *during)]
+    at = begin.astimezone(ZoneInfo(tz))
+    return [_named_observance(begin, at.utcoffset(), at)]
 
 
 def _observance(tz, instant, rule=None):

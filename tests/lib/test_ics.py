@@ -4,6 +4,7 @@
 import io
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -11,6 +12,7 @@ import pytest
 from dateutil import tz as dateutil_tz
 
 from ptc_conference.lib import ics
+from ptc_conference.lib.ics_zone import DAYS
 
 EVENT = ics.Event(
     uid="5f0c@ptc",
@@ -128,8 +130,7 @@ def test_lines_are_folded_at_75_octets_and_end_with_crlf():
 
 
 @pytest.mark.parametrize(
-    "tz",
-    ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Tehran"],
+    "tz", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Asia/Tehran"]
 )
 def test_vtimezone_tells_the_offsets_of_the_whole_year(tz):
     event = replace(EVENT, tz=tz)
@@ -189,6 +190,74 @@ def test_what_google_outlook_and_apple_need(is_cancelled):
     assert "Z\r\n" in shown[shown.index("DTSTAMP:") :][:26], "in UTC"
     # Of a meeting of one's own Outlook offers nothing to accept: the organizer is somebody else than the attendee.
     assert event["ORGANIZER"] != event["ATTENDEE"]
+
+
+def read_as_outlook(event):
+    """Return the offset from UTC at which Outlook shows the event, from the file alone.
+
+    Source: MS-OXCICAL 2.1.3.1.1.19.2 and .3: of several STANDARD or DAYLIGHT parts the one with the largest DTSTART is
+    read. Without DAYLIGHT there is one offset. Each begins every year on a weekday of a month: that of the rule, else
+    that of DTSTART, whose year says nothing.
+    """
+    [zone] = read(event).walk("VTIMEZONE")
+    parts = {part.name: part for part in sorted(zone.subcomponents, key=lambda part: part["DTSTART"].dt)}
+    if "DAYLIGHT" not in parts:
+        return parts["STANDARD"]["TZOFFSETTO"].td
+    local = read_event(event)["DTSTART"].dt.replace(tzinfo=None)
+    begins = {find_yearly(part, local.year): part for part in parts.values()}
+    before = [begin for begin in begins if begin <= local]
+    return begins[max(before or begins)]["TZOFFSETTO"].td
+
+
+def find_yearly(part, year):
+    """Return when a part of a VTIMEZONE begins in a year, by its rule or by the weekday of its DTSTART."""
+    start = part["DTSTART"].dt
+    weekday, month, number = start.weekday(), start.month, (start.day - 1) // 7 + 1
+    if rule := part.get("RRULE"):
+        [text], [month] = rule["BYDAY"], rule["BYMONTH"]
+        weekday, number = DAYS.index(text[-2:]), int(text[:-2])
+    number = 5 if number < 0 else number
+    first = datetime(year, month, 1, start.hour, start.minute)
+    days = [first + timedelta(days=count) for count in range(31)]
+    found = [day for day in days if day.month == month and day.weekday() == weekday]
+    return found[:number][-1]
+
+
+@pytest.mark.parametrize("read_offset", [read_as_outlook, lambda event: read_event_by(read_zone(event), event)])
+@pytest.mark.parametrize(
+    "tz", ["Africa/Casablanca", "Asia/Jerusalem", "Africa/Cairo", "Asia/Gaza", "Europe/Berlin", "America/Santiago"]
+)
+def test_each_event_is_at_its_hour_by_the_file_alone(tz, read_offset):
+    """Clocks that follow Ramadan (Morocco) or a weekday before another (Israel) have no rule of a weekday a month."""
+    noons = [datetime(2025, 1, 1, 12) + timedelta(days=day) for day in range(3 * 365)]
+    events = [replace(EVENT, tz=tz, start=noon, stop=noon + timedelta(minutes=10)) for noon in noons]
+    changes = [now for before, now in pairwise(events) if get_offset(before) != get_offset(now)]
+    near = {change.start + timedelta(days=day) for change in changes for day in (-20, -8, -2, -1, 0, 1, 8, 20)}
+    asked = [event for event in events if event.start in near]
+
+    assert len(changes) == 6
+    assert [event.start for event in asked if read_offset(event) != get_offset(event)] == []
+
+
+def test_feed_over_a_change_of_the_clock_has_each_event_at_its_hour():
+    """Ramadan 2026 in Morocco: the clock is put back on 15 February and forward on 22 March."""
+    starts = [datetime(2026, month, day, 16) for month, day in ((2, 10), (2, 20), (3, 20), (3, 24))]
+    events = [replace(EVENT, uid=str(start), tz="Africa/Casablanca", start=start, stop=start) for start in starts]
+
+    text = ics.build_feed("Conferences", events).decode()
+    zone = dateutil_tz.tzical(io.StringIO(text.replace("\r\n ", "").replace("\r\n", "\n"))).get("Africa/Casablanca")
+    shown = [event["DTSTART"].dt.replace(tzinfo=None) for event in icalendar.Calendar.from_ical(text).walk("VEVENT")]
+    assert [local.hour for local in shown] == [17, 16, 16, 17]
+    assert [local.replace(tzinfo=zone).utcoffset() for local in shown] == [get_offset(event) for event in events]
+
+
+def read_event_by(zone, event):
+    """Return the offset that a time zone read from the file gives the event's start."""
+    return read_event(event)["DTSTART"].dt.replace(tzinfo=zone).utcoffset()
+
+
+def get_offset(event):
+    return event.start.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(event.tz)).utcoffset()
 
 
 def is_ambiguous(instant, tz):
