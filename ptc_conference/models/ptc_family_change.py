@@ -49,7 +49,9 @@ class PtcFamilyChange(models.Model):
     def _compute_display_name(self):
         for change in self:
             names = {"family": change.family_id.name or "", "other": change.other_family_id.name or ""}
-            if change.kind == "merge":
+            if change.kind == "merge" and not change.other_family_id:
+                change.display_name = self.env._("%(family)s and another family become one", **names)
+            elif change.kind == "merge":
                 change.display_name = self.env._("%(family)s and %(other)s become one family", **names)
             else:
                 change.display_name = self.env._("%(family)s separates", **names)

@@ -307,6 +307,13 @@ class TestMerge(SplitCommon):
         self.assertEqual(of_father.occupancy_ids.family_id, self.family_mia_mother)
         self.assertEqual(len(self._run_cron()), 2)
 
+    def test_title_says_what_is_known(self):
+        merge = self.env["ptc.family.change"].create({"kind": "merge", "family_id": self.family_mia_mother.id})
+        mother, father = self.family_mia_mother.name, self.family_mia_father.name
+        self.assertEqual(merge.display_name, f"{mother} and another family become one")
+        merge.other_family_id = self.family_mia_father
+        self.assertEqual(merge.display_name, f"{mother} and {father} become one family")
+
     def test_two_with_one_teacher_need_a_decision(self):
         of_father = self._book_mia("father", teacher=self.teacher_art, clock="17:30")
         of_mother = self._book_mia("mother", teacher=self.teacher_art, clock="17:50")
