@@ -40,18 +40,18 @@ def fetch_rows(model, domain, columns, order=None):
 
 
 def get_source(model, columns):
-    """Return SELECT and FROM of such a query as text, to keep: writing them takes longer than PostgreSQL's answer.
+    """Return SELECT and FROM of such a query, to keep: writing them takes longer than PostgreSQL's answer.
 
     A table is called by the path to it: ``ptc_session__room_id``. Rights are not asked. A value may also be SQL.
 
-    :raise ValueError: when it is not the same for all users, as with translated texts.
+    :raise ValueError: when it is not the same for all users of a language.
     """
     query = Query(model.env, model._table, model._table_sql)
     values = [path if isinstance(path, SQL) else _path_to_sql(model.sudo(), query, path) for path in columns.values()]
     source = SQL("SELECT %s FROM %s", SQL(", ").join(values), query.from_clause)
-    if source.params:
+    if set(source.params) - {model.env.lang, "en_US"}:
         raise ValueError(f"A query that depends on the user cannot be kept: {source}")
-    return source.code
+    return source
 
 
 def _path_to_sql(model, query, path):

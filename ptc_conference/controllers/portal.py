@@ -18,8 +18,6 @@ MAX_CHOICES = 100
 PAGES = ("", "second/")  # the page, and that for a second adult
 READ_AT = "X-Read-At"
 REFUSED, EXPIRED = 409, 400  # HTTP statuses
-USER = ["active", "partner_id", "company_id", "share", "has_skipped_hints"]
-PARTNER = ["name", "user_id", "commercial_partner_id", "is_teacher"]
 
 
 def speak_own_language():
@@ -27,14 +25,6 @@ def speak_own_language():
     lang = request.env["res.users"].context_get().get("lang")
     if lang and lang != request.env.lang:
         request.update_context(lang=lang)
-
-
-def read_own_user():
-    """Read what the pages need of who has signed in: by itself Odoo reads all columns of three tables."""
-    user = request.env.user
-    user.fetch(USER)
-    user.partner_id.fetch(PARTNER)
-    request.env.company.sudo().fetch(["name"])
 
 
 def form_route(path):
@@ -57,6 +47,27 @@ def form_route(path):
     return decorate
 
 
+def page_route(path):
+    """Return the decorator of a route that shows a page of the parent's own, in the frame of Odoo's portal.
+
+    A ``website`` route would look for the language in the address, in a cookie and in a default, and lead who has
+    another one to another address first. Here it is the parent's own, whatever stands there.
+    """
+
+    def decorate(method):
+        @functools.wraps(method)
+        def framed(self, *args, **kw):
+            speak_own_language()
+            request.lang = request.env["res.lang"]._get_data(code=request.env.lang)
+            request.is_frontend = True
+            self.env["ir.http"]._frontend_pre_dispatch()
+            return method(self, *args, **kw)
+
+        return route(path, type="http", auth="user", readonly=True)(framed)
+
+    return decorate
+
+
 class ConferencePortal(CustomerPortal):
     """The parents' pages. What is not the signed-in partner's answers like something that never existed."""
 
@@ -70,23 +81,21 @@ class ConferencePortal(CustomerPortal):
             values["conference_count"] = len(page._get_list_sudo(partner)["coming"])
         return values
 
-    @route("/my/conferences", type="http", auth="user", website=True, readonly=True)
+    @page_route("/my/conferences")
     def portal_my_conferences(self, **kw):
         """List the conferences in which the own children have teachers."""
-        speak_own_language()
         found = self.env["ptc.family.page"]._get_list_sudo(self.env.user.partner_id)
         values = {"found": found, "page_name": "conferences", "title": self.env._("Conferences")}
         return self._render_private("ptc_conference.portal_my_conferences", values)
 
-    @route("/my/conferences/<int:conference_id>", type="http", auth="user", website=True, readonly=True)
+    @page_route("/my/conferences/<int:conference_id>")
     def portal_conference(self, conference_id, teacher=None, done=None, **kw):
         """Show a conference.
 
         :param teacher: the number on the page of the teacher to show open.
         :param done: the key of a request that was carried out, to be told what it has led to.
         """
-        speak_own_language()
-        read_own_user()
+        self.env["ptc.family.page"]._read_user_sudo()
         notice = self.env["ptc.family.page"]._find_notice_sudo(conference_id, done)
         return self._render_page(self._get_page(conference_id, notice, self._to_id(teacher)))
 

@@ -83,6 +83,7 @@ from . import ptc_conference_live
 from . import ptc_conference_live_own
 from . import ir_websocket
 from . import ptc_family_page
+from . import ptc_family_page_start
 from . import ptc_family_page_rows
 from . import ptc_family_page_windows
 from . import ptc_family_page_words

@@ -83,6 +83,6 @@ class PtcFamilyPage(models.AbstractModel):
     def _get_told_queries(self):
         """Return queries about the families of ``own`` and ``%(conference)s``, all with the columns of ASKED.
 
-        Their tables are named in OWN_LINK, so that nothing is asked for families without such rows.
+        Their tables are named in LINKS, so that nothing is asked for families without such rows.
         """
         return [ASKED]

@@ -1,39 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL
 
 from ..lib.walk import Stay
-from ..rows import get_source
 from .ptc_division import CLASS_TYPES
 
-CONFERENCE = [
-    "name",
-    "tz",
-    "introduction",
-    "hall_time",
-    "hall_time_floor",
-    "hall_time_campus",
-    "first_start",
-    "last_stop",
-    "is_published",
-    "is_cancelled",
-    "contact_id",
-    "wish_until",
-    "lead_time",
-    "lead_unit",
-    "cancel_lead_time",
-    "cancel_lead_unit",
-    "has_long",
-    "has_ways",
-    "has_waitlist",
-    "separated",
-    "second_adult",
-    "siblings",
-    "taught_twice",
-    "details_until",
-    "allotted_settings",
-]
 PLACE = {
     "room": "room_id.name",
     "table": "room_table",
@@ -53,16 +25,6 @@ LINK = {
     "family": "family_id.name",
     "separated": "student_id.separated",
 }
-# Of the own links also whether the family has rows of some kinds: most queries for these need not be asked then.
-OWN_LINK = {
-    **LINK,
-    "has_held": SQL("EXISTS (SELECT FROM ptc_occupancy held WHERE held.family_id = ptc_guardian.family_id)"),
-    "has_told": SQL(
-        "EXISTS (SELECT FROM ptc_must_see_family asked WHERE asked.family_id = ptc_guardian.family_id)"
-        " OR EXISTS (SELECT FROM ptc_decline declined WHERE declined.family_id = ptc_guardian.family_id)"
-        " OR EXISTS (SELECT FROM ptc_waitlist waiting WHERE waiting.family_id = ptc_guardian.family_id)"
-    ),
-}
 TAUGHT = {
     "class_teacher_id": "id",
     "teacher_id": "teacher_id",
@@ -81,15 +43,24 @@ AND ptc_conference_teacher.teacher_id = ANY (%s) AND ptc_conference_teacher.room
 # The place as lib/walk.py names it.
 WALK = {"walk_floor": "room_id.floor_key", "walk_campus": "room_id.campus_id"}
 PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE, **WALK}
-# By which links somebody books. The families are looked up first: as a join PostgreSQL would plan them with all the
-# rest, for longer than it runs.
+# By which links somebody books, as LINK, and whether the families have rows of some kinds: most queries for these need
+# not be asked then. Names are looked up row by row, families first: PostgreSQL plans joins for longer than they run.
 LINKS = """
-ptc_guardian.active AND ptc_guardian__student_id.active AND ptc_guardian.family_id = ANY (ARRAY(
-    SELECT own.family_id
-      FROM ptc_guardian own
-      JOIN ptc_family family ON family.id = own.family_id AND family.active
-      JOIN ptc_student student ON student.id = own.student_id AND student.active
-     WHERE own.partner_id = %s AND own.active AND own.may_book))
+SELECT link.id AS link_id, link.partner_id, link.may_book, link.student_id, link.family_id,
+       (SELECT partner.name FROM res_partner partner WHERE partner.id = student.partner_id) AS child,
+       (SELECT section.name FROM ptc_section section WHERE section.id = student.section_id) AS section,
+       family.name AS family, student.separated,
+       EXISTS (SELECT FROM ptc_occupancy held WHERE held.family_id = link.family_id) AS has_held,
+       EXISTS (SELECT FROM ptc_must_see_family asked WHERE asked.family_id = link.family_id)
+       OR EXISTS (SELECT FROM ptc_decline declined WHERE declined.family_id = link.family_id)
+       OR EXISTS (SELECT FROM ptc_waitlist waiting WHERE waiting.family_id = link.family_id) AS has_told
+  FROM (SELECT DISTINCT link.family_id
+          FROM ptc_guardian link
+          JOIN ptc_student student ON student.id = link.student_id AND student.active
+         WHERE link.partner_id = %s AND link.active AND link.may_book) own
+  JOIN ptc_family family ON family.id = own.family_id AND family.active
+  JOIN ptc_guardian link ON link.family_id = own.family_id AND link.active
+  JOIN ptc_student student ON student.id = link.student_id AND student.active
 """
 TIMES = """
 SELECT session.id, session.conference_teacher_id, session.start, session.stop, session.rule_id,
@@ -151,30 +122,6 @@ class PtcFamilyPage(models.AbstractModel):
     _inherit = "ptc.family.page"
 
     @api.model
-    @ormcache("model_name", "tuple(columns.values())")
-    def _get_source(self, model_name, columns):
-        return get_source(self.env[model_name], columns)
-
-    @api.model
-    def _read(self, model_name, columns, where):
-        """Return values along paths as ``fetch_rows`` does, of the rows where a condition in SQL holds."""
-        self.env.flush_all()
-        query = SQL("%s WHERE %s", SQL(self._get_source(model_name, columns)), where)
-        return [dict(zip(columns, row, strict=True)) for row in self.env.execute_query(query)]
-
-    @api.model
-    def _find_conferences(self):
-        """Return the published conferences, the soonest first."""
-        published = [("is_published", "=", True)]
-        return self.env["ptc.conference"].search_fetch(published, CONFERENCE, order="first_start, id")
-
-    @api.model
-    def _find_conference(self, conference_id):
-        """Return the published conference with this id, or an empty recordset."""
-        domain = [("id", "=", conference_id), ("is_published", "=", True)]
-        return self.env["ptc.conference"].search_fetch(domain, CONFERENCE)
-
-    @api.model
     def _get_own_links_domain(self, partner):
         """Return the domain of the ``ptc.guardian`` links by which a partner books."""
         return Domain(
@@ -198,7 +145,8 @@ class PtcFamilyPage(models.AbstractModel):
 
         :return: a pair: the links by name of student, and the set of ``(family_id, partner_id)`` of who may book.
         """
-        rows = self._read("ptc.guardian", OWN_LINK, SQL(LINKS, partner.id))
+        self.env.flush_all()
+        rows = self.env.execute_query_dict(SQL(LINKS, partner.id))
         adults = {(row["family_id"], row["partner_id"]) for row in rows if row["may_book"]}
         own = [row for row in rows if row["partner_id"] == partner.id and row["may_book"]]
         return sorted(own, key=lambda link: (link["child"] or "", link["link_id"])), adults
@@ -292,8 +240,8 @@ class PtcFamilyPage(models.AbstractModel):
         now = fields.Datetime.now()
         times = SQL(TIMES, conference.id, list(teacher_ids), now, list(part_ids), earliest)
         found = {part_id: [] for part_id in part_ids}
-        for session_id, part_id, start, stop, rule_id, places, kept_for in self.env.execute_query(times):
-            time = {"session_id": session_id, "part_id": part_id, "start": start, "stop": stop}
-            time.update(rule_id=rule_id, places=places, kept_for=kept_for)
-            found[part_id].append(time)
+        names = ("session_id", "part_id", "start", "stop", "rule_id", "places", "kept_for")
+        for row in self.env.execute_query(times):
+            time = dict(zip(names, row, strict=True))
+            found[time["part_id"]].append(time)
         return found

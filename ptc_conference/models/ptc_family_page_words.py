@@ -3,9 +3,7 @@ from odoo import api, models
 from odoo.tools import format_list, is_html_empty
 
 from ..lib import walk
-
-# Odoo itself would read all columns.
-CONTACT = ["name", "phone", "email", "email_normalized"]
+from .ptc_family_page_start import CONTACT
 
 
 class PtcFamilyPage(models.AbstractModel):

@@ -5,7 +5,8 @@ from odoo.fields import Domain
 from ..exceptions import BookingRefused
 from ..lib.windows import Access
 from ..models.ptc_appointment_channel import CHANNELS
-from ..models.ptc_family_page_rows import CONFERENCE, LINK
+from ..models.ptc_family_page_rows import LINK
+from ..models.ptc_family_page_start import CONFERENCE
 from ..models.ptc_second_adult_page import SECOND
 from ..rows import fetch_rows
 
