@@ -63,14 +63,18 @@ class AlikeCase(PortalCase, SeparatedCommon):
 
     @contextmanager
     def _tell_plans(self, plans):
-        """Have PostgreSQL forget its plans, as it does before each request, and tell of each one it makes."""
+        """Have PostgreSQL forget its plans, as it does before each request, and tell of each one it makes.
+
+        It may keep a plan once it has made it five times: whatever ran before in this session must not count.
+        """
         connection = self.env.cr._cnx
         notices, connection.notices = connection.notices, plans
         self.env.cr.execute("DISCARD PLANS; SET client_min_messages = log; SET debug_print_plan = on")
+        self.env.cr.execute("SET plan_cache_mode = force_custom_plan")
         try:
             yield
         finally:
-            self.env.cr.execute("RESET debug_print_plan; RESET client_min_messages")
+            self.env.cr.execute("RESET debug_print_plan; RESET client_min_messages; RESET plan_cache_mode")
             connection.notices = notices
 
     def _try(self, prepare, ask):
