@@ -110,11 +110,21 @@ class PtcConferenceTeacher(models.Model):
         (obsolete - with_history).unlink()
 
     def _update_sessions(self, wanted):
-        """Give sessions the date and the rule of what is ``wanted`` at their time, where they differ."""
-        changed = {}
+        """Give sessions the date and the rule of what is ``wanted`` at their time, where they differ.
+
+        What is kept though nothing is wanted at its time gets the rule that holds when it begins.
+        """
+        changed, times = {}, {}
+        for part, start, stop in {session._get_key() for session in self.session_ids} - wanted.keys():
+            times.setdefault(part, []).append((start, stop))
+        rules = self._get_rules_at(times)
         for session in self.session_ids:
-            vals = wanted.get(session._get_key())
-            if vals and (session.date_id.id, session.rule_id.id) != (vals["date_id"], vals["rule_id"]):
+            part, start, stop = session._get_key()
+            vals = wanted.get((part, start, stop)) or {
+                "date_id": session.date_id.id,
+                "rule_id": rules[part][start, stop],
+            }
+            if (session.date_id.id, session.rule_id.id) != (vals["date_id"], vals["rule_id"]):
                 key = (vals["date_id"], vals["rule_id"])
                 changed[key] = changed.get(key, session.browse()) | session
         for (date_id, rule_id), sessions in changed.items():

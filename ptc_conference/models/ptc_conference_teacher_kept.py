@@ -16,7 +16,6 @@ KEPT = {
     "part_id": "conference_teacher_id",
     "start": "start",
     "stop": "stop",
-    "rule_id": "rule_id",
 }
 
 
@@ -52,14 +51,14 @@ class PtcConferenceTeacher(models.Model):
         These are those by hand, blocked ones, and those that are over with somebody in them: what else is booked moves
         by a plan.
 
-        :return: in place of ``...`` a dict ``{(start, stop): id of the rule or False}``, naive UTC.
+        :return: in place of ``...`` a list of ``(start, stop)``, naive UTC.
         """
         by_hand = Domain("is_manual", "=", True) | Domain("is_blocked", "=", True)
         over = Domain("start", "<=", fields.Datetime.now()) & Domain("occupancy_ids", "!=", False)
         mine = Domain("conference_teacher_id", "in", self._origin.ids)
         kept = {}
         for row in fetch_rows(self.env["ptc.session"], mine & (by_hand | over), KEPT):
-            kept.setdefault(row["part_id"], {})[row["start"], row["stop"]] = row["rule_id"] or False
+            kept.setdefault(row["part_id"], []).append((row["start"], row["stop"]))
         return kept
 
     def _get_sessions_after(self):
@@ -69,8 +68,9 @@ class PtcConferenceTeacher(models.Model):
         """
         kept, after = self._fetch_kept(), {}
         gap = timedelta(minutes=self.conference_id.gap)
+        rules = self._get_rules_at({part: kept[part._origin.id] for part in self if part._origin.id in kept})
         for part, vals_list in self._get_wanted_sessions().items():
-            own = kept.get(part._origin.id, {})
+            own = rules.get(part, {})
             wanted = {(vals["start"], vals["stop"]): vals["rule_id"] for vals in vals_list}
             clear = self._get_clear_times(list(wanted), list(own), gap)
             after[part] = {**own, **{time: wanted[time] for time in [*clear, *(wanted.keys() & own.keys())]}}

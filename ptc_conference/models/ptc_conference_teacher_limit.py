@@ -37,9 +37,9 @@ class PtcConferenceTeacher(models.Model):
         gap = timedelta(minutes=self.conference_id.gap)
         # In a form that is not saved yet parts are new records of the real ones.
         for part, number in ((part, part._origin.id) for part in limited):
-            sessions, own = {(vals["start"], vals["stop"]): vals for vals in wanted[part]}, kept.get(number, {})
+            sessions, own = {(vals["start"], vals["stop"]): vals for vals in wanted[part]}, kept.get(number, [])
             there = {*held.get(number, ()), *own} & sessions.keys()
-            possible = [*there, *part._get_clear_times(sessions.keys() - there, list(own), gap)]
+            possible = [*there, *part._get_clear_times(sessions.keys() - there, own, gap)]
             chosen = timetable.choose(possible, part.session_limit, there, preferred.get(number, []))
             wanted[part] = [sessions[time] for time in chosen]
         return wanted

@@ -57,6 +57,28 @@ class PtcConferenceTeacher(models.Model):
                 timetables[part][day] = planned[day, inputs]
         return timetables
 
+    def _get_rules_at(self, times):
+        """Return which allotment rules hold the times of these teachers of one conference that are kept anyway.
+
+        :param dict times: ``{part: [(start, stop), ...]}``, naive UTC.
+        :return: ``{part: {(start, stop): id of the rule or False}}``: of the first rule that holds when it begins.
+        """
+        observed = self.conference_id._get_observed() if times else {}
+        return {part: {one: part._get_rule_at(one[0], observed) for one in spans} for part, spans in times.items()}
+
+    def _get_rule_at(self, start, observed):
+        """Return the id of the rule that holds an instant, naive UTC; False of a time that none keeps for anybody.
+
+        :param dict observed: see ``_get_observed`` of the conference.
+        """
+        for day, settings in observed.items():
+            if day.start <= start < day.stop:
+                minute = (start - day.start) // MINUTE
+                for ids, (since, until, rule_id) in settings["claims"]:
+                    if since <= minute < until and (ids is None or self.teacher_id.id in ids):
+                        return rule_id or False
+        return False
+
     def _get_away(self):
         """Return when these teachers of one conference can hold no sessions of it, whatever its settings are.
 

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from collections import Counter
+from datetime import timedelta
+
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError, ValidationError
@@ -96,6 +99,25 @@ class TestAllotment(RuleCase):
         rule = self._add_rule(grade_ids=self.grade_7)
         self._allot()
         self.assertEqual((appointment.session_id.rule_id, appointment.state), (rule, "booked"))
+
+    def test_sessions_by_hand_get_the_rule_that_holds_when_they_begin(self):
+        """Else a session that somebody has made longer would be open to families that the rule leaves out."""
+        self._allot()
+        first, _second, _third, longer, taken_over = self._get_part(self.teacher_art).session_ids.sorted("start")[:5]
+        longer_stop = taken_over.stop
+        taken_over.unlink()
+        longer.write({"stop": longer_stop, "is_manual": True})
+        first.write({"stop": first.stop - timedelta(minutes=3), "is_manual": True})
+        rule = self._add_rule(teacher_ids=self.teacher_art, has_hours=True, start_minute=990, stop_minute=1080)
+        told = self._count_after()
+        self._allot()
+        self.assertEqual((longer.rule_id, first.rule_id), (rule, rule.browse()))
+        self.assertEqual(Counter(self.conference.session_ids.mapped(lambda one: one.rule_id.id)), told)
+
+    def _count_after(self):
+        """Return how many sessions of each rule the form tells of."""
+        after = self.conference.teacher_ids._get_sessions_after()
+        return Counter(rule_id for own in after.values() for rule_id in own.values())
 
 
 class TestYield(RuleCase):
