@@ -125,3 +125,25 @@ def test_smallest_screen(visit, shot):
     seen.see("/my/conferences", shot, "list")
     seen.see("/my/contact-details", shot, "contact")
     assert not seen.found
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_whom_to_ask_stands_apart_and_on_one_line(visit, shot, width):
+    seen = visit(width)
+    seen.see("/help", shot, "help")
+    page = seen.page
+    told, form = (page.locator(one).bounding_box() for one in (".o_ptc_help", ".o_ptc_wish_form"))
+    assert form["y"] - told["y"] - told["height"] >= 8
+    seen.see("", shot, "open")
+    ends = (
+        page.locator(".o_ptc_contact")
+        .last.locator("xpath=./*")
+        .evaluate_all(
+            """all => all.map(one => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return Math.round(range.getBoundingClientRect().bottom);
+        })"""
+        )
+    )
+    assert width < 1000 or max(ends) - min(ends) <= 3, ends
