@@ -35,6 +35,9 @@ class PtcFamilyPage(models.AbstractModel):
             line["waiting_id"] = entry["id"] if entry else None
             is_full = line["shows_times"] and line.get("is_shown", True) and not line["free_count"]
             line["can_wait"] = has_list and line["can_choose"] and is_full and not line["appointment"] and not entry
+        shown = [line for line in lines if line["shows_times"] and line.get("is_shown", True)]
+        page["is_full"] = bool(shown) and not any(line["free_count"] for line in shown)
+        page["can_wait"] = has_list
         offered = [line for line in lines if line["waiting_id"] and waiting[line["key"]]["is_new"]]
         page["offers"] = self._describe_offers([line["waiting_id"] for line in offered])
         return result

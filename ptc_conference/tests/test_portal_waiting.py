@@ -39,6 +39,21 @@ class TestPortalWaiting(WaitlistCase, PortalCase):
         self.assertEqual(self._post("leave", waiting_id=self._get_entries().id).status_code, 303)
         self.assertFalse(self._get_entries())
 
+    def test_all_is_taken(self):
+        """Who finds no time is not told to choose one, but what to do and whom to call."""
+        self.conference.company_id.phone = "+49 30 555"
+        self._sign_in(self.user_other_mother)
+        [before] = self._text(self._read(), "o_ptc_empty")
+        self.assertIn("Open a teacher and choose a time", before)
+        self.conference.session_ids.action_block()
+        [told] = self._text(self._read(), "o_ptc_empty")
+        self.assertNotIn("choose a time", told)
+        for words in ("no free time left", "Wait for a time", "+49 30 555"):
+            self.assertIn(words, told)
+        self.conference.has_waitlist = False
+        [told] = self._text(self._read(), "o_ptc_empty")
+        self.assertNotIn("Wait for a time", told)
+
     def test_offer_is_taken_with_one_tap(self):
         entry = self._wait(student=self.tom, family=self.other_family)
         self._sign_in(self.user_other_father)
