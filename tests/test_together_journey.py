@@ -51,3 +51,41 @@ def test_next_class_of_a_teacher_is_right_beside(odoo, new_page, sign_in, shot):
     expect(page.locator(".o_ptc_appointment")).to_have_count(2)
     rows = odoo.sql("SELECT start, stop FROM ptc_appointment WHERE state = 'booked' ORDER BY id DESC LIMIT 2")
     assert rows[0][0] == rows[1][1]
+
+
+def add_colleague(odoo):
+    """Give a class in which something is booked another teacher; return the id of the class."""
+    [[taught]] = odoo.sql(
+        "SELECT part.class_id FROM ptc_occupancy held"
+        " JOIN ptc_class_teacher part ON part.id = held.class_teacher_id"
+        " JOIN ptc_class class ON class.id = part.class_id AND class.co_teaching = 'separate'"
+        " WHERE held.start > now() AT TIME ZONE 'UTC' ORDER BY held.id LIMIT 1"
+    )
+    [[colleague]] = odoo.sql(
+        "SELECT part.teacher_id FROM ptc_conference_teacher part"
+        " JOIN ptc_conference conference ON conference.id = part.conference_id AND conference.is_published"
+        f" WHERE part.teacher_id NOT IN (SELECT teacher_id FROM ptc_class_teacher WHERE class_id = {taught})"
+        " ORDER BY part.id LIMIT 1"
+    )
+    odoo.call("ptc.class.teacher", "create", [{"class_id": taught, "teacher_id": colleague, "role": "2_co"}])
+    return taught
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_class_leads_from_saving_to_its_plan(odoo, new_page, sign_in, shot, width):
+    """What was entered in the class asks nothing again on the way, and nothing is changed before it is applied."""
+    taught = add_colleague(odoo)
+    page = sign_in(new_page(width), "admin", "admin")
+    page.goto(f"/odoo/ptc.class/{taught}")
+    setting = page.locator(".o_field_widget[name=co_teaching]")
+    setting.locator("input").click()
+    page.get_by_text("All teachers together", exact=True).last.click()
+    page.locator(".o_form_button_save").click()
+    page.get_by_role("button", name="To the plan").click()
+    page.get_by_role("button", name="Show the plan").wait_for()
+    shot(page, f"together_asked_{width}")
+    page.get_by_role("button", name="Show the plan").click()
+    expect(page.get_by_role("button", name="Apply", exact=True)).to_be_visible()
+    expect(page.locator(".modal")).to_have_count(0)
+    shot(page, f"together_plan_{width}")
+    assert odoo.sql(f"SELECT co_teaching FROM ptc_class WHERE id = {taught}") == [["separate"]]

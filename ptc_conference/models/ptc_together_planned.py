@@ -45,7 +45,7 @@ class PtcChange(models.Model):
         )
         names = ("kind", "conference_id", "class_ids", "new_co_teaching", "new_siblings", "new_taught_twice")
         values = {f"default_{name}": change._fields[name].convert_to_write(change[name], change) for name in names}
-        action = self.env.ref("ptc_conference.ptc_change_action_new").id
+        action = self.env.ref("ptc_conference.ptc_change_action_asked").id
         return RedirectWarning(message, action, self.env._("To the plan"), values)
 
 
