@@ -19,7 +19,7 @@ RULES = {
     "lead_unit": "varchar",
     **dict.fromkeys(("family_limit", "student_limit", "teacher_limit", "message_delay"), "integer"),
     "has_long": "boolean",
-    "taught_twice": "varchar",
+    **dict.fromkeys(("taught_twice", "separated"), "varchar"),
 }
 # What a parent asks for: link, teacher and session are found together, since that is part of every booking. Session and
 # conference are read with them: a query of the ORM's costs more than these columns.

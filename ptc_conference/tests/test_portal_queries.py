@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.fields import Command
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .portal_common import PortalCase
 
@@ -53,6 +57,24 @@ class TestPortalQueries(PortalCase):
             self._make_room(name=f"N{number}", campus=north)
         self._make_sessions(conference=self.conference)
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:30")
+
+    def test_booking_reads_no_conference_again(self):
+        """What it needs comes with what the parent asks for: the ORM would read all columns."""
+        self._sign_in(self.user_mother)
+        sent, execute = [], Cursor.execute
+
+        def record(cursor, query, *args, **kwargs):
+            sent.append(query.code if isinstance(query, SQL) else query)
+            return execute(cursor, query, *args, **kwargs)
+
+        session = self._get_session(teacher=self.teacher_art, clock="16:00")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with patch.object(Cursor, "execute", record):
+            response = self._book(partner=self.mother, student=self.ida, session=session)
+        self.assertEqual(response.status_code, 303)
+        self.assertTrue([text for text in sent if "ptc_appointment_wanted" in text])
+        self.assertFalse([text for text in sent if 'FROM "ptc_conference"' in text])
 
     def test_page_of_a_parent(self):
         few = self._count_page(self.other_mother)
