@@ -137,3 +137,19 @@ def test_lists_are_exported(path, desktop, sign_in, shot):
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="Export All").click()
     assert zipfile.is_zipfile(download.value.path())
+
+
+def test_telephone_number_of_who_asks_can_be_read(desktop, sign_in, shot, odoo):
+    """The office calls back: the number is not cut off."""
+    odoo.sql(
+        "INSERT INTO ptc_help_request (partner_id, company_id, text, phone, state, create_date)"
+        " SELECT min(one.partner_id), min(c.id), 'Where is the lift?', '+1 212 555 0100', 'open', now()"
+        " FROM ptc_guardian one, res_company c"
+    )
+    sign_in(desktop, "office", "office").goto("/odoo/action-ptc_conference.ptc_help_request_action")
+    row = desktop.locator(".o_data_row", has_text="Where is the lift?")
+    expect(row).to_be_visible()
+    shot(desktop, "help_requests_1280")
+    for name in ("create_date", "phone"):
+        cell = row.locator(f"td[name={name}]")
+        assert cell.evaluate("one => one.scrollWidth <= one.clientWidth"), name
