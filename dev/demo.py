@@ -52,6 +52,9 @@ def _serve(ready, name, port, lines):
     sink = Sink(paths.MAIL / name)
     try:
         config = odoo_run.write_config(ready.source, ready.cluster, sink.port, paths.BUILD / f"{name}.conf")
+        # Mail has links, also before the administrator has signed in, from which Odoo would learn its address.
+        address = f"http://localhost:{port}"
+        ready.databases.sql(f"UPDATE ir_config_parameter SET value = '{address}' WHERE key = 'web.base.url'", name)
         server = Server(ready.source, name, port, f"{name}.log", config)
         try:
             with step("Odoo"):

@@ -96,6 +96,11 @@ def test_shows_address_and_accounts_and_serves(running, stage):
     assert set(lines) <= {line.strip() for line in running.shown} | {line for line in lines if not line.strip()}
 
 
+def test_mail_leads_to_the_port_that_was_chosen(running, name, stage):
+    query = "SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'"
+    assert stage.databases.sql(query, name) == [f"http://localhost:{running.port}"]
+
+
 def test_second_start_shows_the_accounts_again(running, name):
     first = [line for line in running.shown if line.startswith("  ")]
     running.end(signal.SIGINT)
