@@ -194,10 +194,11 @@ class TestSeparatedPages(PortalCase, SeparatedCommon):
     def test_document_of_free_times_says_what_the_page_says(self):
         self.conference.separated = "evenings"
         self._book_mia("mother")
-        of_parent = {
-            name: bitset.unpack(*self.env["ptc.conference"]._get_free_sudo(self.conference.id, partner).values())
-            for name, partner in (("father", self.mia_father), ("stranger", self.other_mother))
-        }
+        conferences, of_parent = self.env["ptc.conference"], {}
+        for name, partner in (("father", self.mia_father), ("stranger", self.other_mother)):
+            document = conferences._get_free_sudo(self.conference.id, partner)
+            of_parent[name] = bitset.unpack(document["first"], document["free"])
+            self.assertEqual(document["own"], [])
         hidden = of_parent["stranger"] - of_parent["father"]
         self.assertEqual({self.env["ptc.session"].browse(id).start.date() for id in hidden}, {TUESDAY})
 
