@@ -65,6 +65,23 @@ class TestPaperFamilies(PaperCommon):
             self.assertIn(words, text)
         self.assertLess(text.index("Arno Art"), text.index("Hanna Homeroom"))
 
+    def test_after_a_split_each_has_the_own_on_paper(self):
+        change = self.env["ptc.family.change"].create({"kind": "split", "family_id": self.family.id})
+        change.adult_ids = self.father
+        change.line_ids = change._prepare_lines(self.family)
+        change.line_ids.filtered(lambda line: line.appointment_id.teacher_id == self.teacher_art).action = "give"
+        change.action_apply()
+        [of_mother] = self._print(REPORT, self.mother, user=self.user_office)
+        [of_father] = self._print(REPORT, self.father, user=self.user_office)
+        self.assertIn("Hanna Homeroom", of_mother)
+        self.assertIn("Arno Art", of_father)
+        for text, others in ((of_mother, ("Arno Art", "Father")), (of_father, ("Hanna Homeroom", "Mother"))):
+            for other in others:
+                self.assertNotIn(other, text)
+        files = ["".join(pages) for pages in self._read_dialog(self._open_dialog()).values()]
+        found = [[name in text for name in ("Mother Olsen", "Father Olsen")] for text in files]
+        self.assertCountEqual(found, [[True, False], [False, True]])
+
     def test_way_to_a_floor_that_has_a_name(self):
         parts = {part.teacher_id: part for part in self.conference.teacher_ids}
         parts[self.teacher_homeroom].room_id.floor = "Ground floor"
