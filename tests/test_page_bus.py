@@ -25,6 +25,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
 });
 """
+TAKEN = "window.heard.some(([name, one]) => name === 'ptc_taken' && one.sessions.includes(%s))"
 LISTENS = "window.heard.some(([name, detail]) => name === 'ptc_listening' && detail)"
 
 
@@ -93,7 +94,7 @@ def test_own_booking_is_not_told_as_taken_by_others(watch):
     booker, other = watch("Couple"), watch("Separated")
     session = open_shared(booker, other)[1]
     book(booker, session)
-    booker.wait_for_function("window.heard.some(([name]) => name === 'ptc_taken')")
+    booker.wait_for_function(TAKEN % session)
     expect(booker.locator(".o_ptc_live")).to_be_empty()
     expect(booker.locator(".o_ptc_appointment")).to_have_count(1)
     cancel(booker)
@@ -104,13 +105,12 @@ def test_what_has_changed_before_the_page_was_made_is_not_told(watch):
     booker, other = watch("Couple"), watch("Separated")
     session = open_shared(booker, other)[3]
     book(booker, session)
-    booker.wait_for_function("window.heard.some(([name]) => name === 'ptc_taken')")
+    booker.wait_for_function(TAKEN % session)  # not what it hears again of the tests before
     cancel(booker)
     booker.wait_for_timeout(PASSED)
     number = booker.locator(".o_ptc_line_open").get_attribute("id").removeprefix("teacher-")
     late = watch("Couple", query=f"?teacher={number}")
-    is_told = f"([name, one]) => name === 'ptc_taken' && one.sessions.includes({session})"
-    late.wait_for_function(f"window.heard.some({is_told})")
+    late.wait_for_function(TAKEN % session)
     assert late.locator(f"{TIMES}[value='{session}']").first.get_attribute("aria-disabled") is None
     expect(late.locator(".o_ptc_live")).to_be_empty()
 

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning
 from odoo.fields import Command, Domain
@@ -46,7 +48,9 @@ class PtcChange(models.Model):
         names = ("kind", "conference_id", "class_ids", "new_co_teaching", "new_siblings", "new_taught_twice")
         values = {f"default_{name}": change._fields[name].convert_to_write(change[name], change) for name in names}
         action = self.env.ref("ptc_conference.ptc_change_action_asked").id
-        return RedirectWarning(message, action, self.env._("To the plan"), values)
+        warning = RedirectWarning(message, action, self.env._("To the plan"), values)
+        warning.loglevel = logging.INFO  # It is no fault, and would be logged as one.
+        return warning
 
 
 class PtcClass(models.Model):
