@@ -9,6 +9,7 @@ import tomllib
 ALLOWED = Path(__file__).with_name("log_allowed.toml")
 LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) (?P<text>.*)$")
 BAD = {"WARNING", "ERROR", "CRITICAL"}
+STARTS, STOPS = " odoo: Odoo version ", " odoo.service.server: Initiating shutdown"
 
 
 def allowed(file=ALLOWED):
@@ -24,12 +25,16 @@ def allowed(file=ALLOWED):
 
 
 def entries(text):
-    """Return ``(level, first line, line number)`` of each entry; a traceback belongs to the line before it."""
-    found = []
+    """Return ``(level, first line, line number)`` of each entry; a traceback belongs to the line before it.
+
+    What a server writes after it was told to stop begins with ``while stopping:``.
+    """
+    found, stopping = [], ""
     for number, line in enumerate(text.splitlines(), 1):
         match = LINE.match(line)
         if match:
-            found.append((match["level"], match["text"], number))
+            found.append((match["level"], stopping + match["text"], number))
+            stopping = "while stopping: " if STOPS in line else "" if STARTS in line else stopping
     return found
 
 

@@ -46,6 +46,26 @@ def test_allowed_error_does_not_hide_another_level_of_the_same_line(log):
     assert len(logcheck.findings(log, [(re.compile("a: noise"), None)])) == 1
 
 
+def test_query_cut_off_is_allowed_while_a_server_stops_and_not_in_the_next(log):
+    bad, stops, starts = (
+        f"{HEAD} {text}\n"
+        for text in (
+            "ERROR ptc odoo.sql_db: bad query: SELECT 1",
+            "INFO ptc odoo.service.server: Initiating shutdown",
+            "INFO ? odoo: Odoo version 19.0",
+        )
+    )
+    log.write_text(stops + bad)
+    assert logcheck.findings(log) == []
+    log.write_text(stops + bad + starts + bad)
+    assert logcheck.findings(log) == ["odoo-x.log:4: ERROR ptc odoo.sql_db: bad query: SELECT 1"]
+
+
+def test_other_errors_are_findings_while_a_server_stops(log):
+    log.write_text(f"{HEAD} INFO ptc odoo.service.server: Initiating shutdown\n{HEAD} ERROR ptc odoo.http: bad news\n")
+    assert logcheck.findings(log) == ["odoo-x.log:2: ERROR while stopping: ptc odoo.http: bad news"]
+
+
 @pytest.mark.parametrize("text", [None, "", "no line of Odoo's\n"])
 def test_log_without_entries_is_a_finding(log, text):
     if text is not None:
