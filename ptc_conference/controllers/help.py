@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
+from ..rows import take_turns
 from .portal import EXPIRED, REFUSED, ConferencePortal, form_route, speak_own_language
 
 GENERAL = "/my/conferences/help"
@@ -55,6 +56,7 @@ class HelpPortal(ConferencePortal):
 
     def _skip_hints(self):
         if not self.env.user.has_skipped_hints:
+            take_turns(self.env.user)
             self.env.user.sudo().has_skipped_hints = True
 
     def _find_help(self, conference_id):

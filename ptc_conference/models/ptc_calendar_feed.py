@@ -3,6 +3,8 @@ import secrets
 
 from odoo import api, fields, models
 
+from ..rows import take_turns
+
 TOKEN_BYTES = 32
 MOST_TOKEN = 64  # characters that are looked for
 
@@ -32,12 +34,14 @@ class PtcCalendarFeed(models.Model):
     @api.model
     def _renew_sudo(self, partner):
         """Give a partner a new address; the old one is no more."""
+        take_turns(partner)
         self._remove_sudo(partner)
         self.sudo().create({"partner_id": partner.id, "token": secrets.token_urlsafe(TOKEN_BYTES)})
 
     @api.model
     def _remove_sudo(self, partner):
         """Take back a partner's address."""
+        take_turns(partner)
         self.sudo().search([("partner_id", "=", partner.id)]).unlink()
 
     @api.model

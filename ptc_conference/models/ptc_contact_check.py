@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
+from ..rows import take_turns
+
 MAX_LENGTH = 120  # characters
 LEAST_DIGITS = 5  # of a telephone number
 
@@ -86,6 +88,7 @@ class PtcContactCheck(models.Model):
             new = self._read_form(form)
             if new != {"email": known.email or False, "phone": known.phone or False}:
                 vals.update(new, state="asked", note=(form.get("note") or "").strip()[:MAX_LENGTH] or False)
+        take_turns(partner)
         checks.search([("partner_id", "=", partner.id), ("state", "=", "asked")]).unlink()
         return checks.create(vals)
 

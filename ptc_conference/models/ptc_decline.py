@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
+from ..rows import take_turns
+
 MAX_MESSAGE = 500  # characters
 
 
@@ -80,6 +82,8 @@ class PtcDecline(models.Model):
 
     def action_take_back(self):
         """Note that the family can come after all."""
+        self.check_access("write")
+        take_turns(self)
         self.active = False
 
     def _name_teller(self):

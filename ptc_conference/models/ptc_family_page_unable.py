@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..exceptions import BookingStale
+from ..rows import take_turns
 from ..when import When
 from .ptc_decline import MAX_MESSAGE
 
@@ -158,6 +156,7 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _put_declines(self, conference, partner, vals, lines, is_whole):
         """Write a decline for each line, or for each child as a whole; what was told before is told anew."""
+        take_turns(self.env["ptc.family"].browse(sorted({line["family_id"] for line in lines})))
         keys = dict.fromkeys((*line["key"][:2], None if is_whole else line["key"][2]) for line in lines)
         known = {
             (one.family_id.id, one.student_id.id, one.class_teacher_id.id or None): one
@@ -171,10 +170,7 @@ class PtcFamilyPage(models.AbstractModel):
             for key in keys
             if key not in known
         ]
-        try:
-            self.env["ptc.decline"].create(vals_list)
-        except UniqueViolation as error:
-            raise BookingStale(self.env._("This request is being carried out already.")) from error
+        self.env["ptc.decline"].create(vals_list)
 
     @api.model
     def _take_back_sudo(self, conference_id, partner, decline_id):

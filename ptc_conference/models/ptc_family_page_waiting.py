@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 
-from ..exceptions import BookingStale
+from ..rows import take_turns
 
 # For which teachers the families of ``own`` wait; "new" is what is offered to them. See ptc_family_page_asked.py.
 WAITING = """
@@ -65,11 +63,9 @@ class PtcFamilyPage(models.AbstractModel):
         names = ("family_id", "student_id", "class_teacher_id")
         keys = {"conference_id": conference_id, **dict(zip(names, wanted[0]["key"], strict=True))}
         waitlist = page.env["ptc.waitlist"]
+        take_turns(page.env["ptc.family"].browse(keys["family_id"]))
         if not waitlist.search_count([(name, "=", value) for name, value in keys.items()], limit=1):
-            try:
-                waitlist.create({**keys, "partner_id": partner.id})
-            except UniqueViolation as error:
-                raise BookingStale(self.env._("This request is being carried out already.")) from error
+            waitlist.create({**keys, "partner_id": partner.id})
         waitlist._wake_sudo(fields.Datetime.now())
         return True
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..rows import lock_rows
+from ..rows import lock_rows, take_turns
 
 STATES = [
     ("untold", "Not told yet"),
@@ -114,7 +114,9 @@ class PtcMustSeeFamily(models.Model):
         domain = [("conference_id", "=", conference_id), ("family_id", "in", [family for _student, family in own])]
         lines = self.sudo().search(domain)
         lines = lines.filtered(lambda line: (line.student_id.id, line.family_id.id) in own)
-        lines.filtered(lambda line: not line.opened_on).opened_on = fields.Datetime.now()
+        unread = lines.filtered(lambda line: not line.opened_on)
+        take_turns(unread)
+        unread.opened_on = fields.Datetime.now()
         return lines
 
     def _wake_sudo(self):

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..lib import clock, grid
+from ..rows import take_turns
 from ..when import When
 from .ptc_teacher_wish import MAX_NOTE
 from .ptc_teaching_page import SHOWN_AFTER
@@ -150,7 +151,7 @@ class PtcTeachingPage(models.AbstractModel):
         :raise UserError: when it cannot be kept, with a sentence for the teacher.
         """
         self._check_wish_time(part_sudo.conference_id)
-        part_sudo._lock_wishes()
+        take_turns(part_sudo)
         vals = self._read_wish(part_sudo.conference_id, form)
         self._check_wish(part_sudo, vals)
         try:
@@ -248,9 +249,3 @@ class PtcConferenceTeacher(models.Model):
         self.ensure_one()
         marked = self.wish_ids.filtered(lambda wish: wish.kind == "unavailable" and wish.state != "declined")
         return sum(wish.stop_minute - wish.start_minute for wish in marked)
-
-    def _lock_wishes(self):
-        """Let two forms of one teacher come one after the other: Odoo begins the second anew, and it sees the first."""
-        self.env.cr.execute(
-            "UPDATE ptc_conference_teacher SET write_date = write_date WHERE id = %s", [self.id], log_exceptions=False
-        )

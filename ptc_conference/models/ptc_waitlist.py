@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..exceptions import BookingRefused, HeldMeanwhile
-from ..rows import lock_rows
+from ..rows import lock_rows, take_turns
 
 # Those who wait for teachers of a conference, in the order in which they are offered what comes free.
 QUEUE = """
@@ -71,6 +71,7 @@ class PtcWaitlist(models.Model):
     def action_leave(self):
         """Take families off the list; what was offered to them goes on to the next."""
         self.check_access("write")
+        take_turns(self)
         self._pass_on()
         self.active = False
 
@@ -94,6 +95,7 @@ class PtcWaitlist(models.Model):
         known = appointments._recall(key)
         if known:
             return known
+        take_turns(self)
         if not self.active or not self.offer_until or self.offer_until <= fields.Datetime.now():
             raise appointments._refuse("taken", self.session_id)
         appointment = appointments._book(**self._get_wanted(self.session_id), booked_by=partner, key=key)
@@ -168,6 +170,7 @@ class PtcWaitlist(models.Model):
             return False
         if not holds:
             return False
+        take_turns(self)
         self.write({"session_id": session.id, "offer_until": until, "is_offer_told": False, "hold_ids": holds.ids})
         self._wake_sudo(until)
         self.env["ptc.outbox"]._wake_sudo(now)

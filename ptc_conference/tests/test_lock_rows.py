@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from psycopg2.errors import SerializationFailure
+
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase
 
-from ..rows import lock_rows
+from ..rows import lock_rows, take_turns
 
 TOUCH = "UPDATE res_lang SET code = code WHERE id = %s"
 
@@ -35,3 +37,22 @@ class TestLockRows(TransactionCase):
 
     def test_nothing(self):
         self.assertFalse(lock_rows(self.env["res.lang"]))
+
+    def test_turns_are_taken(self):
+        take_turns(self.language)
+        self.other.execute("SELECT id FROM res_lang WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED", [self.language.id])
+        self.assertFalse(self.other.fetchall())
+
+    def test_who_comes_second_begins_again_and_the_log_tells_of_no_error(self):
+        euro = self.env.ref("base.EUR")
+        self.other.execute("UPDATE res_currency SET name = name WHERE id = %s", [euro.id])
+        self.other.commit()
+        with (
+            self.assertNoLogs("odoo.sql_db", level="ERROR"),
+            self.assertRaises(SerializationFailure),
+            self.env.cr.savepoint(),
+        ):
+            take_turns(euro)
+
+    def test_nobody_waits_for_nothing(self):
+        take_turns(self.env["res.lang"])

@@ -26,6 +26,10 @@ CREATE TABLE race_links AS SELECT id FROM ptc_guardian
 """
 RESET = """
 DELETE FROM ptc_waitlist;
+DELETE FROM ptc_decline;
+DELETE FROM ptc_contact_check;
+DELETE FROM ptc_calendar_feed;
+UPDATE res_users SET has_skipped_hints = false WHERE has_skipped_hints;
 DELETE FROM ptc_session_hold;
 DELETE FROM ptc_outbox;
 DELETE FROM ptc_occupancy;
