@@ -102,12 +102,12 @@ def test_a_teacher_is_replaced(odoo, clerk, conference, shot):
 def test_a_date_is_postponed(odoo, clerk, conference, shot):
     dialog = begin(clerk, "Postponed to other dates")
     clerk.wait_for_timeout(PAUSE)
-    cell = dialog.locator(".o_data_row [name=new_date]").first
-    cell.click()
-    box = dialog.locator(".o_selected_row [name=new_date] input").first
-    if not box.count():
-        dialog.locator(".o_selected_row [name=new_date] button").first.click()
-    box.fill(LATER.strftime("%m/%d/%Y"))
+    dialog.locator(".o_data_row [name=new_date]").first.click()
+    cell = dialog.locator(".o_selected_row [name=new_date]")
+    cell.locator("input, button").first.wait_for()
+    if cell.locator("button").count():
+        cell.locator("button").first.click()
+    cell.locator("input").first.fill(LATER.strftime("%m/%d/%Y"))
     clerk.keyboard.press("Tab")
     clerk.wait_for_timeout(PAUSE)
     dialog.locator(".modal-title").click()
