@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..rows import take_turns
 from ..when import When
 
 MAX_LENGTH = 1000  # characters
@@ -91,6 +92,7 @@ class PtcHelpRequest(models.Model):
         :raise UserError: that says what to do instead.
         """
         questions, text = self.sudo(), self._read_text(form)
+        take_turns(partner)
         recent = questions.search([("partner_id", "=", partner.id), ("create_date", ">", fields.Datetime.now() - DAY)])
         same = recent.filtered(lambda one: one.state == "open" and one.text == text)
         if same:

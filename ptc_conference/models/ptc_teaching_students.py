@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..rows import take_turns
 from .ptc_must_see import MAX_REASON, MOST_SESSIONS
 
 # What the form of a mark sends, as texts.
@@ -122,6 +123,7 @@ class PtcTeachingPage(models.AbstractModel):
         :raise UserError: when it cannot be kept, with a sentence for the teacher.
         """
         self._check_students_time(part_sudo)
+        take_turns(part_sudo)
         vals = self._read_mark(part_sudo, form)
         known = self._find_marks(part_sudo).filtered(
             lambda mark: (
@@ -137,6 +139,7 @@ class PtcTeachingPage(models.AbstractModel):
     def _remove_mark_sudo(self, part_sudo, mark_id):
         """Take a mark of the part back; one that is gone already stays so."""
         self._check_students_time(part_sudo)
+        take_turns(part_sudo)
         self._find_marks(part_sudo).filtered(lambda mark: mark.id == mark_id).unlink()
 
     @api.model

@@ -167,6 +167,7 @@ class PtcTeachingPage(models.AbstractModel):
         :raise UserError: when the time for wishes is over.
         """
         self._check_wish_time(part_sudo.conference_id)
+        take_turns(part_sudo)
         part_sudo.wish_ids.filtered(lambda wish: wish.id == wish_id).unlink()
 
     @api.model

@@ -28,6 +28,9 @@ RESET = """
 DELETE FROM ptc_waitlist;
 DELETE FROM ptc_decline;
 DELETE FROM ptc_contact_check;
+DELETE FROM ptc_help_request;
+DELETE FROM ptc_must_see_family;
+DELETE FROM ptc_must_see;
 DELETE FROM ptc_calendar_feed;
 UPDATE res_users SET has_skipped_hints = false WHERE has_skipped_hints;
 DELETE FROM ptc_session_hold;

@@ -26,7 +26,7 @@ def wait_at_once(cast, clients, turn):
         link = cast.families[family]["adults"][adult]["links"][str(student)]
         return {"link_id": link, "class_teacher_id": class_teacher}
 
-    return _press(cast, clients, "/my/conferences/%s/wait", fill, "ptc_waitlist WHERE active", 1)
+    return _press_by_all(cast, clients, "/my/conferences/%s/wait", fill, "ptc_waitlist WHERE active", 1)
 
 
 def leave_at_once(cast, clients, turn):
@@ -41,7 +41,7 @@ def leave_at_once(cast, clients, turn):
     def fill(family, adult):
         return {"waiting_id": entries[family]}
 
-    return _press(cast, clients, "/my/conferences/%s/leave", fill, "ptc_waitlist WHERE active", 0)
+    return _press_by_all(cast, clients, "/my/conferences/%s/leave", fill, "ptc_waitlist WHERE active", 0)
 
 
 def decline_at_once(cast, clients, turn):
@@ -51,7 +51,7 @@ def decline_at_once(cast, clients, turn):
         return {"scope": "all", "message": f"Adult {adult}"}
 
     rows = f"ptc_decline WHERE active AND student_id IN {_first_students(cast)}"
-    return _press(cast, clients, "/my/conferences/%s/unable", fill, rows, 1)
+    return _press_by_all(cast, clients, "/my/conferences/%s/unable", fill, rows, 1)
 
 
 def come_at_once(cast, clients, turn):
@@ -65,7 +65,7 @@ def come_at_once(cast, clients, turn):
     def fill(family, adult):
         return {"decline_id": declines[family]}
 
-    return _press(cast, clients, "/my/conferences/%s/unable", fill, "ptc_decline WHERE active", 0)
+    return _press_by_all(cast, clients, "/my/conferences/%s/unable", fill, "ptc_decline WHERE active", 0)
 
 
 def correct_at_once(cast, clients, turn):
@@ -74,7 +74,8 @@ def correct_at_once(cast, clients, turn):
     def fill(family, adult):
         return {"conference_id": cast.evening["id"], "phone": f"555 01{family:02}", "email": ""}
 
-    return _press(cast, clients, "/my/contact-details", fill, "ptc_contact_check WHERE state = 'asked'", 1, ALONE)
+    rows = "ptc_contact_check WHERE state = 'asked'"
+    return _press_by_all(cast, clients, "/my/contact-details", fill, rows, 1, ALONE)
 
 
 def renew_at_once(cast, clients, turn):
@@ -86,7 +87,7 @@ def renew_at_once(cast, clients, turn):
     def fill(family, adult):
         return {"change": "renew"}
 
-    return _press(cast, clients, "/my/conferences/%s/calendar", fill, "ptc_calendar_feed", 1, ALONE)
+    return _press_by_all(cast, clients, "/my/conferences/%s/calendar", fill, "ptc_calendar_feed", 1, ALONE)
 
 
 def skip_at_once(cast, clients, turn):
@@ -95,14 +96,34 @@ def skip_at_once(cast, clients, turn):
     def fill(family, adult):
         return {}
 
-    return _press(cast, clients, "/my/conferences/%s/hints", fill, "res_users WHERE has_skipped_hints", 1, ALONE)
+    return _press_by_all(cast, clients, "/my/conferences/%s/hints", fill, "res_users WHERE has_skipped_hints", 1, ALONE)
+
+
+def ask_at_once(cast, clients, turn):
+    """One adult of each family asks the school the same on two devices."""
+
+    def fill(family, adult):
+        return {"text": f"Where is the gym? {family}"}
+
+    return _press_by_all(cast, clients, "/my/conferences/%s/help", fill, "ptc_help_request", 1, ALONE)
+
+
+def mark_at_once(cast, clients, turn):
+    """Teachers mark a student whom they must see, each on two devices."""
+    found, parts = [], cast.evening["parts"][: clients // 2]
+    for part in parts:
+        _session, student, _family, class_teacher = cast.want(turn, part, None)
+        form = {"student": f"{class_teacher}:{student}", "is_asked": "yes", "session_count": "1", "reason": "Reading"}
+        address = f"/my/teaching/{part['id']}/students"
+        found += [_press(cast.teacher(part, number), address, form) for number in range(2)]
+    return _race(cast, found, "ptc_must_see", len(parts))
 
 
 def _first_students(cast):
     return "({})".format(", ".join(str(people["students"][0]) for people in cast.families))
 
 
-def _press(cast, clients, path, fill, rows, each, who=(ADULTS, DEVICES)):
+def _press_by_all(cast, clients, path, fill, rows, each, who=(ADULTS, DEVICES)):
     """Return the race of two devices of each family that send a form.
 
     :param Callable fill: takes the numbers of family and adult; returns the form's fields.
@@ -116,12 +137,19 @@ def _press(cast, clients, path, fill, rows, each, who=(ADULTS, DEVICES)):
     for family in range(clients // 2):
         for adult, number in pairs:
             browser, form = cast.device(family, adult, number), fill(family, adult)
-            found.append(Client(lambda browser=browser, form=form: browser.press(address, form)))
+            found.append(_press(browser, address, form))
+    return _race(cast, found, rows, each * (clients // 2))
 
+
+def _press(browser, address, form):
+    return Client(lambda: browser.press(address, form))
+
+
+def _race(cast, found, rows, wanted):
     def check(answers):
         wrong = [f"{answer.status}: {answer.text}" for answer in answers if answer.outcome != "good"]
         [(count,)] = cast.arena.sql(f"SELECT count(*) FROM {rows}")
-        return wrong if count == each * (clients // 2) else [*wrong, f"{count} of {rows}"]
+        return wrong if count == wanted else [*wrong, f"{count} of {rows}"]
 
     return Race(found, (0, 0), offers=False, check=check)
 
@@ -134,4 +162,6 @@ BUTTONS = (
     correct_at_once,
     renew_at_once,
     skip_at_once,
+    ask_at_once,
+    mark_at_once,
 )

@@ -86,6 +86,10 @@ class Cast:
         devices = self.arena.data[role]
         return self._open(devices[number % len(devices)])
 
+    def teacher(self, part, number=0):
+        """Return one of the devices of a teacher of the evening, counted from 0."""
+        return self._open(part["devices"][number % len(part["devices"])])
+
     def _open(self, pair):
         return Device(self.arena.server.port, *pair)
 

@@ -88,8 +88,8 @@ class Maker:
             people.append({"partner": user.partner_id.id, "links": ids, "devices": _sign_in(self.env, user, DEVICES)})
         return {"id": family.id, "adults": people, "students": [student.id for student in students]}
 
-    def _user(self, name, login, group):
-        values = {"name": name, "login": login, "email": login, "tz": "UTC"}
+    def _user(self, name, login, group, **values):
+        values.update(name=name, login=login, email=login, tz="UTC")
         return self.env["res.users"].create({**values, "group_ids": [self.command.set(self.env.ref(group).ids)]})
 
     def staff(self, role):
@@ -109,7 +109,10 @@ class Maker:
         for number, group in enumerate(groups):
             self._class(f"Class {number}", "07", group, students)
         starts = [range(FIRST_SESSIONS), *[range(SESSIONS)] * (TEACHERS - 1)]
-        return self._conference("Evening", "07", teachers, starts, hall_time=5)
+        evening = self._conference("Evening", "07", teachers, starts, hall_time=5)
+        for part in evening["parts"]:
+            part["devices"] = self._teacher_devices(part)
+        return evening
 
     def gym(self, students):
         """Create the conference of many teachers with few sessions."""
@@ -118,6 +121,12 @@ class Maker:
         starts = [(GYM_COMMON, number + 1, *GYM_LATER) for number in range(GYM_TEACHERS)]
         gym = self._conference("Gym", "08", teachers, starts, hall_time=0)
         return {**gym, "hall": self._room("Hall").id}
+
+    def _teacher_devices(self, part):
+        """Let a teacher sign in; return the devices."""
+        login = f"teacher{part['teacher']}@school.example"
+        user = self._user(part["name"], login, "base.group_portal", partner_id=part["teacher"])
+        return _sign_in(self.env, user, STAFF_DEVICES)
 
     def _teachers(self, word, count):
         return [self.env["res.partner"].create({"name": f"{word} {n}", "is_teacher": True}) for n in range(count)]
