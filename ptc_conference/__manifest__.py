@@ -138,6 +138,7 @@
             "ptc_conference/static/src/dashboard/*",
             "ptc_conference/static/src/fields/**/*",
             "ptc_conference/static/src/mailing_progress/*",
+            "ptc_conference/static/src/no_conference/*",
             "ptc_conference/static/src/session_grid/*",
             "ptc_conference/static/src/state_bar/*",
             "ptc_conference/static/src/teaching/*",

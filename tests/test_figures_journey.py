@@ -153,3 +153,22 @@ def test_telephone_number_of_who_asks_can_be_read(desktop, sign_in, shot, odoo):
     for name in ("create_date", "phone"):
         cell = row.locator(f"td[name={name}]")
         assert cell.evaluate("one => one.scrollWidth <= one.clientWidth"), name
+
+
+@pytest.mark.parametrize("address", ["conference-dashboard", "session-grid"])
+def test_without_a_conference_the_way_to_one_is_shown(odoo, new_page, sign_in, shot, address):
+    conferences = odoo.call("ptc.conference", "search", [])
+    odoo.call("ptc.conference", "write", conferences, {"active": False})
+    try:
+        office = sign_in(new_page(390), "office", "office")
+        office.goto(f"/odoo/{address}")
+        expect(office.locator(".o_nocontent_help")).to_contain_text("An administrator of conferences can set one up.")
+        shot(office, f"no_conference_{address}_phone", full_page=False)
+        page = sign_in(new_page(), "admin", "admin")
+        page.goto(f"/odoo/{address}")
+        page.get_by_role("button", name="Set up a conference").wait_for()
+        shot(page, f"no_conference_{address}", full_page=False)
+        page.get_by_role("button", name="Set up a conference").click()
+        expect(page.locator(".o_statusbar_status .o_arrow_button_current")).to_have_text("What and when")
+    finally:
+        odoo.call("ptc.conference", "write", conferences, {"active": True})

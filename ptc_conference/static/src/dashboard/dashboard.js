@@ -7,6 +7,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { View } from "@web/views/view";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { NoConference } from "../no_conference/no_conference";
 import { getCards, getTiles } from "./dashboard_cards";
 
 /**
@@ -15,7 +16,7 @@ import { getCards, getTiles } from "./dashboard_cards";
  */
 export class Dashboard extends Component {
     static template = "ptc_conference.Dashboard";
-    static components = { Layout, View };
+    static components = { Layout, NoConference, View };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -9,6 +9,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { NoConference } from "../no_conference/no_conference";
 import { describeCell, describeSession } from "./cell_words";
 import { MinutesDialog, NotesDialog } from "./grid_dialogs";
 import { getCellEntries, getManyEntries } from "./grid_entries";
@@ -25,7 +26,7 @@ const MODEL = "ptc.session.grid";
  */
 export class SessionGrid extends Component {
     static template = "ptc_conference.SessionGrid";
-    static components = { Layout, GridRow, GridCard };
+    static components = { Layout, GridRow, GridCard, NoConference };
     static props = { ...standardActionServiceProps };
 
     setup() {
