@@ -47,7 +47,11 @@ def _is_lines(value):
 def prepare_line(model, row):
     """Return the values with which Odoo writes or creates the line that ``read_line`` has read."""
     known = {name: value for name, value in row.items() if name != "id" and name in model._fields}
-    lists = {name: [Command.set(value)] for name, value in known.items() if model._fields[name].type == "many2many"}
+    lists = {
+        name: [Command.set(model[name].browse(value).exists().ids)]
+        for name, value in known.items()
+        if model._fields[name].type == "many2many"
+    }
     return known | lists
 
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 KINDS = [
-    ("settings", "New dates, hours, time zone, lengths, breaks or hall times"),
+    ("settings", "New dates, hours, lengths, breaks or other settings"),
     ("postponed", "Postponed to other dates"),
     ("teacher", "A teacher is replaced by another"),
     ("rooms", "Other rooms"),

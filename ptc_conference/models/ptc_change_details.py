@@ -5,11 +5,12 @@ from ..lib import grid
 from ..settings import is_same
 from ..when import When
 from .ptc_conference_change import OWN
+from .ptc_conference_scope import SCOPE
 from .ptc_conference_walk import HALL_TIMES
 
 # Settings that one number says: shown with what they were.
 NUMBERS = ("duration", "gap", "rest_after", "rest", *HALL_TIMES)
-OTHERS = ("break_ids", "length_ids", "rule_ids", "is_open_elsewhere", "name_particles")
+OTHERS = ("break_ids", "length_ids", "rule_ids", "is_open_elsewhere", "name_particles", *SCOPE)
 
 
 class PtcChange(models.Model):
@@ -37,7 +38,7 @@ class PtcChange(models.Model):
             for name in NUMBERS
             if name in known and (known[name] or 0) != (now[name] or 0)
         ]
-        changed = [self._get_label(name) for name in OTHERS if not is_same({name: known.get(name)}, now)]
+        changed = [self._get_label(name) for name in OTHERS if not is_same({name: known.get(name, now[name])}, now)]
         parts = self.env["ptc.conference.teacher"]
         own = [
             parts._fields[name]._description_string(self.env) for key, name in OWN.items() if known.get(key) != now[key]

@@ -2,6 +2,7 @@
 from odoo import fields, models
 
 from ..settings import is_same, prepare_line, read_line
+from .ptc_conference_scope import SCOPE
 
 # Settings of single teachers, with the name of their field: kept as {id of the part, as text: number}.
 OWN = {"own lengths": "duration", "own limits": "session_limit"}
@@ -65,19 +66,20 @@ class PtcConference(models.Model):
 
     def _get_setting_names(self):
         """Return the names of the fields that sessions are made from; lines of dates come first."""
-        return ["date_ids", "break_ids", "wanted_tz", "duration"]
+        return ["date_ids", "break_ids", "wanted_tz", "duration", *SCOPE]
 
     def _get_settings(self):
         """Return the settings as they are kept in ``allotted_settings``: values, and a list of dicts for lines."""
         self.ensure_one()
-        settings = {}
-        for name in self._get_setting_names():
-            if self._fields[name].type == "one2many":
-                settings[name] = [read_line(line) for line in self[name].sorted("id")]
-            else:
-                settings[name] = self[name]
+        settings = {name: self._read_setting(name) for name in self._get_setting_names()}
         own = {key: {str(part.id): part[name] for part in self.teacher_ids.filtered(name)} for key, name in OWN.items()}
         return {**settings, **own}
+
+    def _read_setting(self, name):
+        kind = self._fields[name].type
+        if kind == "one2many":
+            return [read_line(line) for line in self[name].sorted("id")]
+        return sorted(self[name].ids) if kind == "many2many" else self[name]
 
     def _differs_from_allotted(self):
         """Tell whether the settings are others than when sessions were last written."""
@@ -99,10 +101,11 @@ class PtcConference(models.Model):
             for part in self.teacher_ids if own is not None else ():
                 if part[name] != own.get(str(part.id), 0):
                     part[name] = own.get(str(part.id), 0)
-        lines = {name: value for name, value in known.items() if self._fields[name].type == "one2many"}
+        lines = {name: known.pop(name) for name in list(known) if self._fields[name].type == "one2many"}
         is_any_new = any([self._restore_lines(name, rows) for name, rows in lines.items()])
+        changed = {name: value for name, value in known.items() if self._read_setting(name) != value}
         # At once, since some are possible together only.
-        self.write({name: value for name, value in known.items() if name not in lines and self[name] != value})
+        self.write(prepare_line(self, changed))
         if is_any_new:
             # Lines made anew have other identifiers.
             self._remember_settings()

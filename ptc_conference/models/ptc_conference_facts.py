@@ -216,10 +216,17 @@ class PtcConference(models.Model):
         return dict(self.env.execute_query(whole))
 
     def _get_line_queries(self):
-        """Return the queries of the lines of settings and of the windows, by the name of their field."""
-        names = (*self._get_setting_names(), "window_ids")
-        lines = [self._fields[name] for name in names if self._fields[name].type == "one2many"]
-        return {field.name: self._get_line_query(self.env[field.comodel_name]) for field in lines}
+        """Return the queries of the lines and lists of settings and of the windows, by the name of their field."""
+        kept = [self._fields[name] for name in (*self._get_setting_names(), "window_ids")]
+        lines = [field for field in kept if field.type == "one2many"]
+        lists = [field for field in kept if field.type == "many2many"]
+        queries = {field.name: self._get_line_query(self.env[field.comodel_name]) for field in lines}
+        return queries | {field.name: self._get_list_query(field) for field in lists}
+
+    def _get_list_query(self, field):
+        """Return the query of the ids in a list of this conference."""
+        names = (field.column2, field.relation, field.column1)
+        return SQL("SELECT %s AS id FROM %s WHERE %s = %s ORDER BY 1", *map(SQL.identifier, names), self.id)
 
     def _get_line_query(self, model):
         """Return the query of all columns of the lines of this conference, and of lists that no column has."""

@@ -31,9 +31,12 @@ class PtcConference(models.Model):
     def _get_settings_of(self, facts):
         """Return what ``_get_settings`` does, of what has been read."""
         lines = {
-            name: [{**row, **expand(row.get("conditions"))} for row in rows] for name, rows in facts.settings.items()
+            name: [row["id"] for row in rows]
+            if self._fields[name].type == "many2many"
+            else [{**row, **expand(row.get("conditions"))} for row in rows]
+            for name, rows in facts.settings.items()
         }
-        values = {name: self[name] for name in self._get_setting_names() if name not in lines}
+        values = {name: self._read_setting(name) for name in self._get_setting_names() if name not in lines}
         own = {
             key: {str(part.id): getattr(part, name) for part in facts.parts if getattr(part, name)}
             for key, name in OWN.items()

@@ -5,13 +5,13 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..lib import grid
+from .ptc_conference_scope import SCOPE
 
 # What decides about sessions; of lines, the conference's own fields.
 TIMES = ("duration", "gap", "rest_after", "rest", "is_open_elsewhere", "wanted_tz", "is_calendar_counted")
 # In a form that is not saved yet: it is told what an onchange method makes other than it was computed before. Computed
 # at once, the numbers of other rules than the edited one would never be told.
 NOT_TOLD_YET = -1
-SCOPE = ("grade_ids", "excluded_subject_ids", "excluded_class_ids", "substitutes")
 BREAK = ("conditions", "start_minute", "stop_minute", "date_id", "is_staggered", "duration")
 PART = ("teacher_id", "room_id", "duration", "session_limit", "staff_audience")
 RULE = ("conditions", "audience", "sequence", "date_ids", "has_hours", "start_minute", "stop_minute")

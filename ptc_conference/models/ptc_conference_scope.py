@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 from .. import functions
 
+SCOPE = ("grade_ids", "excluded_subject_ids", "excluded_class_ids", "substitutes")
+
 
 class PtcConference(models.Model):
     """Who may meet whom: said once, in SQL, since it is part of every booking, every page and every check."""

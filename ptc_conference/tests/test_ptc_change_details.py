@@ -11,6 +11,9 @@ class TestDetails(ChangeCase):
     def _get_details(self):
         return (self._allot().details or "").replace("\u202f", " ").splitlines()
 
+    def _get_label(self, name):
+        return self.conference._fields[name]._description_string(self.env)
+
     def _get_day(self, day):
         return self.conference.date_ids.filtered(lambda one: one.date == day)
 
@@ -52,6 +55,28 @@ class TestDetails(ChangeCase):
     def test_other_plans_have_none(self):
         self.assertFalse(self._make_change(kind="cancelled").details)
 
-    def test_settings_that_are_the_same_have_none(self):
+    def test_whom_parents_meet(self):
+        self.conference.write({"excluded_class_ids": self.art, "substitutes": "instead"})
+        self.assertEqual(
+            self._get_details(), ["Classes left out: changed", f"{self._get_label('substitutes')}: changed"]
+        )
+
+    def test_discarding_sets_back_whom_parents_meet(self):
+        before = self.conference._get_settings()
+        self.conference.write({"excluded_class_ids": self.art, "substitutes": "instead"})
+        self._allot().action_discard()
+        self.assertFalse(self.conference.excluded_class_ids)
+        self.assertEqual(self.conference.substitutes, "hidden")
+        self.assertEqual(self.conference._get_settings(), before)
+
+    def test_a_class_that_is_gone_is_not_set_back(self):
+        gone = self.art.copy({"name": "Gone"})
+        self.conference.excluded_class_ids = gone
+        self.conference._remember_settings()
+        gone.unlink()
         self.conference.excluded_class_ids = self.art
-        self.assertEqual(self._get_details(), [])
+        self.conference.action_restore_settings()
+        self.assertFalse(self.conference.excluded_class_ids)
+
+    def test_settings_that_are_the_same_have_none(self):
+        self.assertFalse(self._make_change(kind="settings").details)
