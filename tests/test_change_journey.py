@@ -13,7 +13,8 @@ from tests.change_steps import PAUSE, begin, choose, count_booked, press, show_c
 
 pytestmark = pytest.mark.system
 
-LATER = date.today() + timedelta(days=90)
+LATER = date.today() + timedelta(days=400)  # dates of another year are longer
+CUT = "found => found.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)"
 
 
 def enter_length(page, minutes):
@@ -114,6 +115,10 @@ def test_a_date_is_postponed(odoo, clerk, conference, shot):
     shot(clerk, "change_5_postponed_dialog", full_page=False)
     press(clerk, "Show the plan", ".modal")
     expect(clerk.locator(".o_form_sheet")).to_contain_text("Nothing is changed yet")
+    clerk.get_by_role("tab", name="Move").click()
+    times = clerk.locator(".o_data_cell.o_ptc_conference_time_cell")
+    times.first.wait_for()
+    assert times.evaluate_all(CUT) == []
     shot(clerk, "change_5_postponed_plan")
     press(clerk, "Apply")
     shot(clerk, "change_5_postponed_applied")
