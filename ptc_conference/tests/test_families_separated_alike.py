@@ -107,6 +107,11 @@ class AlikeCase(PortalCase, SeparatedCommon):
             self.assertEqual(other_answer, answer)
         return answer
 
+    def _compare_readings(self):
+        for ask in (self._ask_page, self._ask_free, self._ask_unable):
+            with self.subTest(ask=ask.__name__):
+                self.assertEqual(self._compare(self.worlds, ask)[0], 200)
+
     def _ask_page(self):
         return self.url_open(self.address)
 
@@ -144,28 +149,20 @@ class AlikeCase(PortalCase, SeparatedCommon):
         return lambda: self._post("cancel", appointment_id=appointment.id)
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-10-05 12:00:00")
-class TestSeparatedAlike(AlikeCase):
-    """Each has an appointment with every teacher: the mother's is as that of strangers."""
+class WholeAlike:
+    """What every setting has: who reads, changes, or is refused ``wanted``, learns nothing of ``worlds``.
 
-    def setUp(self):
-        super().setUp()
-        self.own = self._book_mia("father", teacher=self.teacher_art, clock="16:30")
-        self.taken = self._get_session(teacher=self.teacher_homeroom, clock="17:30")
-        self.worlds = [
-            lambda: self._book_mia("mother", teacher=self.teacher_homeroom, clock="17:30"),
-            lambda: self._make_appointment(student=self.tom, family=self.other_family, session=self.taken),
-        ]
+    ``free_day`` is one on which the father may book.
+    """
+
+    free_day = TUESDAY
 
     def test_what_is_read(self):
-        for ask in (self._ask_page, self._ask_free, self._ask_unable):
-            with self.subTest(ask=ask.__name__):
-                self.assertEqual(self._compare(self.worlds, ask)[0], 200)
+        self._compare_readings()
 
     def test_what_is_changed(self):
         self.conference.has_waitlist = True
-        other = self._get_session(teacher=self.teacher_art, clock="17:40")
+        other = self._get_session(teacher=self.teacher_art, clock="17:40", day=self.free_day)
         for ask, status in (
             (self._ask_wait, 303),
             (self._ask_find, 200),
@@ -178,10 +175,25 @@ class TestSeparatedAlike(AlikeCase):
 
     def test_refusals(self):
         with self.subTest("book"):
-            self.assertEqual(self._compare(self.worlds, self._ask_book(self.taken))[0], 409)
-        of_homeroom = self._book_mia("father", teacher=self.teacher_homeroom, clock="17:50")
+            self.assertEqual(self._compare(self.worlds, self._ask_book(self.wanted))[0], 409)
+        of_homeroom = self._book_mia("father", teacher=self.teacher_homeroom, clock="17:50", day=self.free_day)
         with self.subTest("move"):
-            self.assertEqual(self._compare(self.worlds, self._ask_move(of_homeroom, self.taken))[0], 409)
+            self.assertEqual(self._compare(self.worlds, self._ask_move(of_homeroom, self.wanted))[0], 409)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestSeparatedAlike(WholeAlike, AlikeCase):
+    """Each has an appointment with every teacher: the mother's is as that of strangers."""
+
+    def setUp(self):
+        super().setUp()
+        self.own = self._book_mia("father", teacher=self.teacher_art, clock="16:30")
+        self.wanted = self._get_session(teacher=self.teacher_homeroom, clock="17:30")
+        self.worlds = [
+            lambda: self._book_mia("mother", teacher=self.teacher_homeroom, clock="17:30"),
+            lambda: self._make_appointment(student=self.tom, family=self.other_family, session=self.wanted),
+        ]
 
     def test_free_times_are_put_together_for_each_of_them(self):
         """That takes longer than to give what others have got already, so it tells nothing."""
@@ -203,8 +215,10 @@ class TestSeparatedAlike(AlikeCase):
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-10-05 12:00:00")
-class TestSeparatedEveningsAlike(AlikeCase):
+class TestSeparatedEveningsAlike(WholeAlike, AlikeCase):
     """Never on the same evening: the mother's evening is as one of which strangers have all times."""
+
+    free_day = THURSDAY
 
     def setUp(self):
         super().setUp()
@@ -218,31 +232,6 @@ class TestSeparatedEveningsAlike(AlikeCase):
         self._make_appointment(student=self.tom, family=self.other_family, session=self.wanted)
         others = self.conference.session_ids - self.wanted
         others.filtered(lambda one: one.start.date() == TUESDAY).action_block()
-
-    def test_what_is_read(self):
-        for ask in (self._ask_page, self._ask_free, self._ask_unable):
-            with self.subTest(ask=ask.__name__):
-                self.assertEqual(self._compare(self.worlds, ask)[0], 200)
-
-    def test_what_is_changed(self):
-        self.conference.has_waitlist = True
-        other = self._get_session(teacher=self.teacher_art, clock="17:40", day=THURSDAY)
-        for ask, status in (
-            (self._ask_wait, 303),
-            (self._ask_find, 200),
-            (self._ask_decline, 303),
-            (self._ask_move(self.own, other), 303),
-            (self._ask_cancel(self.own), 303),
-        ):
-            with self.subTest(ask=ask.__name__):
-                self.assertEqual(self._compare(self.worlds, ask)[0], status)
-
-    def test_refusals(self):
-        with self.subTest("book"):
-            self.assertEqual(self._compare(self.worlds, self._ask_book(self.wanted))[0], 409)
-        of_homeroom = self._book_mia("father", teacher=self.teacher_homeroom, clock="17:50", day=THURSDAY)
-        with self.subTest("move"):
-            self.assertEqual(self._compare(self.worlds, self._ask_move(of_homeroom, self.wanted))[0], 409)
 
 
 @tagged("post_install", "-at_install")
@@ -266,9 +255,7 @@ class TestSeparatedAttendingAlike(AlikeCase):
         self._make_appointment(student=self.ida, family=self.family, session=of_art)
 
     def test_what_is_read(self):
-        for ask in (self._ask_page, self._ask_free, self._ask_unable):
-            with self.subTest(ask=ask.__name__):
-                self.assertEqual(self._compare(self.worlds, ask)[0], 200)
+        self._compare_readings()
 
     def test_refusals(self):
         self.assertEqual(self._compare(self.worlds, self._ask_move(self.own, self.wanted))[0], 409)
