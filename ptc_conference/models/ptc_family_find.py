@@ -24,7 +24,7 @@ class PtcFamilyFind(models.AbstractModel):
         """Return the page, or None when nothing of the conference is the parent's.
 
         :return: ``{"id", "name", "contact", "children", "days", "from", "until", "aims", "problem", "is_searched",
-            "is_exact", "plans"}``; see ``_describe_form`` and ptc_family_find_plans.py.
+            "is_exact", "is_full" (there is no free time at all), "can_wait", "plans"}``; see ``_describe_form`` and ptc_family_find_plans.py.
         """
         page = self.sudo()
         found = page._read_find(conference_id, partner)
@@ -40,6 +40,8 @@ class PtcFamilyFind(models.AbstractModel):
             **page._describe_form(found, search),
             "is_searched": bool(search["aim"]),
             "is_exact": all(plan.is_exact for plan in plans),
+            "is_full": not any(line["times"] for line in found["todo"]),
+            "can_wait": conference.has_waitlist,
             "plans": page._describe_plans(found, search, plans, when),
         }
 

@@ -57,6 +57,10 @@ class FindCase(PortalCase):
         fields = [(field.get("name"), field.get("value")) for field in form.xpath(".//input")]
         return self.url_open(form.get("action"), data=fields, allow_redirects=False)
 
+    def _block(self, *teachers):
+        sessions = self.conference.session_ids
+        sessions.filtered(lambda one: one.teacher_id.id in {teacher.id for teacher in teachers}).is_blocked = True
+
     def _normal(self, text):
         return text.replace("\u202f", " ")
 
@@ -72,6 +76,32 @@ class TestPortalFind(FindCase):
     def test_page_leads_to_it(self):
         [link] = self._read().xpath(f"//a[@href='{self.address}/find']")
         self.assertIn("Find the best times", link.text_content())
+
+    def test_all_times_of_one_child_are_taken(self):
+        """The times of the other child are not on the page: the way stays, and leads to what is free."""
+        self._block(self.teacher_homeroom, self.teacher_art)
+        self.assertTrue(self._read().xpath(f"//a[@href='{self.address}/find']"))
+        self.assertTrue(self._open().xpath("//button[contains(., 'Find times')]"))
+
+    def test_all_times_are_taken(self):
+        """Where there is nothing to find, no way leads there, and who comes all the same is told what to do."""
+        self.ole.guardian_ids.filtered(lambda link: link.partner_id == self.mother).may_book = False
+        self._block(self.teacher_homeroom)
+        self.assertFalse(self._read().xpath(f"//a[@href='{self.address}/find']"), "one teacher alone")
+        self._block(self.teacher_art)
+        self.assertFalse(self._read().xpath(f"//a[@href='{self.address}/find']"))
+
+        tree = self._open()
+
+        [told] = self._text(tree, "o_ptc_empty")
+        self.assertEqual(
+            told,
+            "The teachers whom you have not booked have no free time left. "
+            "Wait for a time: what becomes free is offered to you.",
+        )
+        self.assertFalse(tree.xpath("//button[contains(., 'Find times')]"))
+        self.conference.has_waitlist = False
+        self.assertNotIn("Wait for", self._text(self._open(), "o_ptc_empty")[0])
 
     def test_form_has_all_that_can_be_booked_ticked(self):
         self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_science)
@@ -178,7 +208,7 @@ class TestPortalFind(FindCase):
         self.assertIn("Leaves out somebody else", self._text(tree, "o_ptc_plan")[1])
 
     def test_teacher_without_free_time_cannot_be_ticked(self):
-        self.conference.session_ids.filtered(lambda one: one.teacher_id == self.teacher_science).is_blocked = True
+        self._block(self.teacher_science)
         [tick] = [one for one in self._open().xpath("//input[@name='line']") if "Science" in self._label(one)]
         self.assertEqual((bool(tick.get("disabled")), tick.get("checked")), (True, None))
         self.assertIn("No free time", self._label(tick))
