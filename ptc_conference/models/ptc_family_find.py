@@ -24,7 +24,8 @@ class PtcFamilyFind(models.AbstractModel):
         """Return the page, or None when nothing of the conference is the parent's.
 
         :return: ``{"id", "name", "contact", "children", "days", "from", "until", "aims", "problem", "is_searched",
-            "is_exact", "is_full" (there is no free time at all), "can_wait", "plans"}``; see ``_describe_form`` and ptc_family_find_plans.py.
+            "is_exact", "is_full" (there is no free time at all), "can_wait", "plans"}``; see ``_describe_form`` and
+            ptc_family_find_plans.py.
         """
         page = self.sudo()
         found = page._read_find(conference_id, partner)
