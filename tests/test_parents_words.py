@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Whatever a parent can read is there in Spanish and in Arabic.
+"""Whatever a parent or a teacher can read, and all paper, is there in Spanish and in Arabic.
 
 Which texts these are is told by the files they come from: new pages, mails and sentences of these kinds count at once.
 """
@@ -29,6 +29,11 @@ CODE = re.compile(
     r"code:addons/ptc_conference/(when\.py|controllers/|models/ptc_(message|session_way|second_adult|help_request|decline"
     r"|contact_check|calendar_feed|paper_letter|conference_access|conference_details|family_(page|find|paper|sheet)))"
 )
+# What teachers read: their pages and mail, and all paper.
+TEACHERS = re.compile(
+    r"arch_db:ptc_conference\.(portal_|report_|paper_|ptc_paper_\w+$)|mail\.template,(subject|body_html):"
+    r"|models/(ptc_teaching_\w+|ptc_conference_teacher_sheet|ptc_conference_signs|ptc_class_list|ptc_message_staff)\.py:"
+)
 SELECTIONS = re.compile(r"fields\.selection,name:ptc_conference\.selection__ptc_conference__way__")
 HOLDERS = re.compile(r"%\(\w+\)s|\{\{.*?\}\}|</?[a-zA-Z][^>]*>", re.S)
 # For the school's office: told on its own pages only, though parents' files have them.
@@ -45,6 +50,12 @@ def is_for_parents(entry):
     """Tell whether a parent can meet a text."""
     refs = [":".join(filter(None, one)) for one in entry.occurrences]
     return entry.msgid not in OFFICE_ONLY and any(map(_is_parents_place, refs))
+
+
+def is_for_teachers(entry):
+    """Tell whether a teacher can meet a text that has words."""
+    refs = [":".join(filter(None, one)) for one in entry.occurrences]
+    return bool(re.search(r"[^\W\d_]", HOLDERS.sub("", entry.msgid))) and any(map(TEACHERS.search, refs))
 
 
 def _is_parents_place(ref):
@@ -79,6 +90,11 @@ def terms():
     return [entry for entry in read("ptc_conference", "ptc_conference.pot") if is_for_parents(entry)]
 
 
+@pytest.fixture(scope="module")
+def teachers_terms():
+    return [entry for entry in read("ptc_conference", "ptc_conference.pot") if is_for_teachers(entry)]
+
+
 def test_texts_are_found(terms):
     found = {entry.msgid for entry in terms}
     assert len(terms) > 250
@@ -88,15 +104,28 @@ def test_texts_are_found(terms):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_are_translated(terms, language):
-    known = {entry.msgid: entry for entry in read("ptc_conference", f"{language}.po")}
+    assert find_missing(terms, language) == []
 
-    missing = [
+
+def test_texts_of_teachers_are_found(teachers_terms):
+    found = {entry.msgid for entry in teachers_terms}
+    assert {"My wishes", "Students I need to see", "Class list of %(date)s", "Not available"} <= found
+    assert "Allot sessions" not in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_of_teachers_are_translated(teachers_terms, language):
+    assert find_missing(teachers_terms, language) == []
+
+
+def find_missing(terms, language):
+    """Return the texts that a language lacks."""
+    known = {entry.msgid: entry for entry in read("ptc_conference", f"{language}.po")}
+    return [
         entry.msgid
         for entry in terms
         if entry.msgid not in known or not known[entry.msgid].msgstr.strip() or "fuzzy" in known[entry.msgid].flags
     ]
-
-    assert missing == []
 
 
 @pytest.mark.parametrize("addon", ["ptc_conference", "ptc_roster"])
