@@ -4,7 +4,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from .portal import EXPIRED, REFUSED, form_route
+from .portal import EXPIRED, REFUSED, form_route, speak_own_language
 from .teaching import TeachingPortal
 
 STUDENTS = "/my/teaching/<int:part_id>/students"
@@ -16,11 +16,13 @@ class MustSeePortal(TeachingPortal):
     @route(STUDENTS, type="http", auth="user", website=True, methods=["GET"], readonly=True)
     def portal_students(self, part_id, **kw):
         """Show the own students of one conference: whom the teacher must see, and where their families stand."""
+        speak_own_language()
         return self._render_students(self._find_students_part_sudo(part_id))
 
     @route(STUDENTS, type="http", auth="user", website=True, methods=["POST"], csrf=False)
     def portal_students_change(self, part_id, csrf_token=None, mark_id=None, **form):
         """Take the mark ``mark_id`` back, or add what was typed; a refusal shows it again."""
+        speak_own_language()
         part_sudo = self._find_students_part_sudo(part_id)
         if not request.validate_csrf(csrf_token):
             text = self.env._("You have signed in again since this page was opened. Please send it once more.")

@@ -21,7 +21,7 @@ REFUSED, EXPIRED = 409, 400  # HTTP statuses
 
 
 def speak_own_language():
-    """Answer in the language that the school has noted for the parent, whatever the browser has asked for before."""
+    """Answer in the language that the school has noted for the reader, whatever the browser has asked for before."""
     lang = request.env["res.users"].context_get().get("lang")
     if lang and lang != request.env.lang:
         request.update_context(lang=lang)

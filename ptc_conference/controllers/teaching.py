@@ -3,7 +3,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import content_disposition, request, route
 
-from .portal import ConferencePortal
+from .portal import ConferencePortal, speak_own_language
 
 
 class TeachingPortal(ConferencePortal):
@@ -23,6 +23,7 @@ class TeachingPortal(ConferencePortal):
     @route("/my/teaching", type="http", auth="user", website=True, readonly=True)
     def portal_my_teaching(self, cancelled=None, **kw):
         """Show the own sessions and who comes; and that one was cancelled, to who comes from there."""
+        speak_own_language()
         page, partner = self.env["ptc.teaching.page"], self.env.user.partner_id
         found = {"parts": page._get_page_sudo(partner), "cards": page._get_wish_cards_sudo(partner)}
         values = {
@@ -36,6 +37,7 @@ class TeachingPortal(ConferencePortal):
     @route("/my/teaching/<int:part_id>/schedule.pdf", type="http", auth="user", website=True, readonly=True)
     def portal_teaching_schedule(self, part_id, **kw):
         """Return the own schedule in one conference, to print."""
+        speak_own_language()
         part_sudo = self.env["ptc.teaching.page"]._find_part_sudo(self.env.user.partner_id, self._to_id(part_id))
         if not part_sudo:
             raise NotFound()

@@ -4,7 +4,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from .portal import EXPIRED, REFUSED
+from .portal import EXPIRED, REFUSED, speak_own_language
 from .teaching import TeachingPortal
 
 APPOINTMENT = "/my/teaching/<int:part_id>/appointments/<int:appointment_id>"
@@ -16,11 +16,13 @@ class TeachingAppointment(TeachingPortal):
     @route(APPOINTMENT, type="http", auth="user", website=True, methods=["GET"], readonly=True)
     def portal_teaching_appointment(self, part_id, appointment_id, done=None, **kw):
         """Show who comes, and what can be changed."""
+        speak_own_language()
         return self._render_appointment(part_id, appointment_id, is_done=bool(done))
 
     @route(APPOINTMENT, type="http", auth="user", website=True, methods=["POST"], csrf=False)
     def portal_teaching_appointment_change(self, part_id, appointment_id, csrf_token=None, choice=None, **form):
         """Carry out what was chosen; a refusal shows the page as it is now."""
+        speak_own_language()
         if not request.validate_csrf(csrf_token):
             text = self.env._("You have signed in again since this page was opened. Please choose once more.")
             return self._render_appointment(part_id, appointment_id, EXPIRED, text)

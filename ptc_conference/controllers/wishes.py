@@ -4,7 +4,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from .portal import EXPIRED, REFUSED
+from .portal import EXPIRED, REFUSED, speak_own_language
 from .teaching import TeachingPortal
 
 
@@ -14,11 +14,13 @@ class WishesPortal(TeachingPortal):
     @route("/my/teaching/<int:part_id>/wishes", type="http", auth="user", website=True, methods=["GET"], readonly=True)
     def portal_wishes(self, part_id, **kw):
         """Show the own wishes of one conference, and the form for another while they are asked."""
+        speak_own_language()
         return self._render_wishes(self._find_wish_part_sudo(part_id))
 
     @route("/my/teaching/<int:part_id>/wishes", type="http", auth="user", website=True, methods=["POST"], csrf=False)
     def portal_wishes_change(self, part_id, csrf_token=None, wish_id=None, **form):
         """Take the wish ``wish_id`` back, or add what was typed; a refusal shows it again."""
+        speak_own_language()
         part_sudo = self._find_wish_part_sudo(part_id)
         if not request.validate_csrf(csrf_token):
             text = self.env._("You have signed in again since this page was opened. Please send it once more.")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from freezegun import freeze_time
 
+from odoo.http import Request
 from odoo.tests import tagged
 
 from .common import THURSDAY
@@ -72,6 +73,45 @@ class TestLanguages(PortalCase):
         self._speak("es_419")
         self.assertEqual(self._read().get("lang"), "es-419")
         self.assertEqual(self._read(f"{self.address}/find").get("lang"), "es-419")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestLanguagesOfTeachers(PortalCase):
+    """Teachers read their pages in their own language, whatever the browser has asked for before."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user_teacher = cls._make_portal_user(partner=cls.teacher_art)
+        install(cls.env, "ar_001")
+        cls.teacher_art.lang = "ar_001"
+
+    def test_each_page(self):
+        part = self.conference.teacher_ids.filtered(lambda one: one.teacher_id == self.teacher_art)
+        booked = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self.conference.wish_until = "2026-10-09 12:00:00"
+        pages = {
+            "/my/teaching": "طباعة جدولي",
+            f"/my/teaching/{part.id}/students": "الطلاب الذين أحتاج إلى مقابلة عائلاتهم",
+            f"/my/teaching/{part.id}/wishes": "رغباتي",
+            f"/my/teaching/{part.id}/appointments/{booked.id}": "إلغاء هذا الموعد",
+        }
+        self._sign_in(self.user_teacher)
+        self.opener.cookies.set("frontend_lang", "en_US")
+        for address, words in pages.items():
+            with self.subTest(address):
+                page = self._read(address)
+                self.assertEqual(page.get("dir"), "rtl")
+                self.assertIn(words, page.text_content())
+
+    def test_refused_form(self):
+        part = self.conference.teacher_ids.filtered(lambda one: one.teacher_id == self.teacher_art)
+        self._sign_in(self.user_teacher)
+        self.opener.cookies.set("frontend_lang", "en_US")
+        form = {"csrf_token": Request.csrf_token(self), "student": "", "is_asked": "yes"}
+        refused = self._refused(self.url_open(f"/my/teaching/{part.id}/students", data=form))
+        self.assertIn("يُرجى اختيار أحد طلابكم.", refused.text_content())
 
 
 @freeze_time("2026-10-05 12:00:00")
