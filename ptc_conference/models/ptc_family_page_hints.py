@@ -17,7 +17,7 @@ class PtcFamilyPage(models.AbstractModel):
         """
         lines = [line for child in page["children"] for line in child["lines"]]
         # Who has just done something knows the page, and is to read what it has led to.
-        is_first = not page["schedule"] and not page["notice"] and not self.env.user.has_skipped_hints
+        is_first = not page["schedule"] and not page["notice"] and not self._has_skipped_hints()
         if not is_wanted and not (is_first and any(line["can_choose"] for line in lines)):
             return []
         return [
@@ -37,3 +37,8 @@ class PtcFamilyPage(models.AbstractModel):
                 "text": self.env._("No time that suits? Tell the teachers that you cannot come, or ask the school."),
             },
         ]
+
+    @api.model
+    def _has_skipped_hints(self):
+        """Tell whether who reads the page has told that the hints are known."""
+        return self.env.user.has_skipped_hints

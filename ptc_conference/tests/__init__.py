@@ -26,6 +26,7 @@ from . import test_ptc_conference_check_settings
 from . import test_ptc_conference_again
 from . import test_ptc_conference_assistant
 from . import test_ptc_conference_trial
+from . import test_ptc_conference_trial_find
 from . import test_ptc_conference_scope
 from . import test_ptc_conference_scope_form
 from . import test_ptc_conference_teacher

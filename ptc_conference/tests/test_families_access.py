@@ -43,6 +43,7 @@ ADDRESSES = {
     "/my/teaching/P/students": {"portal_teacher": 200},
     "/my/teaching/P/appointments/A": {"portal_teacher": 200},
     "/conference-trial/T": {"office": 200},
+    "/conference-trial/T/find": {"office": 200},
     "/conference-office/F": dict.fromkeys(STAFF, 303),
     "/conference-office/F/C/telephone": OFFICE,
     "/conference-office/F/C/telephone/beyond": OFFICE,

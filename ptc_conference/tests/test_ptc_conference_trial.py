@@ -10,12 +10,12 @@ from odoo.addons.ptc_conference.tests.portal_common import PortalCase
 COUNTED = (
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(ptc_|mail_message$|mail_mail$|res_partner$)'"
 )
-HELP = ("o_ptc_help_link", "o_ptc_hints_again")
+LEFT_OUT = ("o_ptc_trial", "o_ptc_unable_way", "o_ptc_after_links", "o_ptc_help_link")
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-10-05 12:00:00")
-class TestConferenceTrial(PortalCase):
+class TrialCase(PortalCase):
+    """Staff try the parents' page."""
+
     def _make_trial(self, user=None, **vals):
         vals = {"conference_id": self.conference.id, "family_id": self.family.id, **vals}
         return self.env["ptc.conference.trial"].with_user(user or self.user_office).create(vals)
@@ -38,11 +38,15 @@ class TestConferenceTrial(PortalCase):
     def _get_body(self, tree):
         """Return what stands on a page, without what only belongs to its forms and links to other pages."""
         [body] = tree.xpath("//div[hasclass('o_ptc')]")
-        for name in ("o_ptc_trial", "o_ptc_find_link", "o_ptc_unable_way", "o_ptc_after_links", *HELP):
+        for name in LEFT_OUT:
             for element in body.xpath(f".//*[hasclass('{name}')]"):
                 element.drop_tree()
         return " ".join(body.text_content().split())
 
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestConferenceTrial(TrialCase):
     def test_page_is_that_of_the_parent(self):
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
         self._sign_in(self.user_mother)

@@ -13,14 +13,14 @@ SELECT who.family_id FROM (%(who)s) who ORDER BY random() LIMIT 1
 
 
 class PtcConferenceTrial(models.TransientModel):
-    """A trial run: the page that an adult will see of a conference, as of a moment, also before it is opened.
+    """A trial run: the pages that an adult will see of a conference, as of a moment, also before it is opened.
 
-    It is the parents' page itself with another clock, and with a conference that need not be opened.
+    They are the parents' pages themselves with another clock, and with a conference that need not be opened.
     """
 
     _name = "ptc.conference.trial"
     _description = "Trial run of the parents' page"
-    _inherit = ["ptc.family.page"]
+    _inherit = ["ptc.family.find"]
 
     conference_id = fields.Many2one("ptc.conference", required=True, ondelete="cascade")
     family_id = fields.Many2one(
@@ -97,14 +97,28 @@ class PtcConferenceTrial(models.TransientModel):
             return self.browse()
         return self.search([("id", "=", trial_id), ("create_uid", "=", self.env.uid)])
 
-    def _get_page(self, opened=None):
-        """Return the page as ``_get_page_sudo`` does; None when the adult sees nothing of the conference then."""
+    def _get_page(self, opened=None, has_hints=False):
+        """Return the page as ``_get_page_sudo`` does; None when the adult sees nothing of the conference then.
+
+        :param bool has_hints: the hints of the first visit are asked for.
+        """
         self.ensure_one()
-        return self._get_page_sudo(self.conference_id.id, self.partner_id, opened=opened)
+        page = self._get_page_sudo(self.conference_id.id, self.partner_id, opened=opened)
+        return page and {**page, "hints": self._get_hints(page, has_hints), "has_hints": True}
+
+    def _get_find(self, search):
+        """Return the best times as ``_get_find_sudo`` does; None as for ``_get_page``."""
+        self.ensure_one()
+        return self._get_find_sudo(self.conference_id.id, self.partner_id, search)
+
+    def _has_skipped_hints(self):
+        """Tell of the adult, not of who tries; who has no account yet has seen nothing."""
+        return any(self.partner_id.sudo().user_ids.mapped("has_skipped_hints"))
 
     def _describe(self):
         """Return what the banner tells of this trial run."""
         return {
+            "address": f"/conference-trial/{self.id}",
             "adult": self.partner_id.name,
             "family": self.family_id.name,
             "moment": When(self.env, self.conference_id.tz).moment(self._get_now()),
