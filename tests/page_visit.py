@@ -47,6 +47,11 @@ class Visit:
         told = self.page.evaluate(f"options => axe.run({root}, options)", RULES)
         self.found += [(name, one["id"], one["nodes"][0]["html"][:200]) for one in told["violations"]]
 
+    def smallest_tick(self):
+        """Return the least width or height of what can be ticked on the page, px."""
+        sizes = "ticks => Math.min(...ticks.flatMap(one => [one.offsetWidth, one.offsetHeight]))"
+        return self.page.locator(".o_ptc input:is([type=checkbox], [type=radio])").evaluate_all(sizes)
+
     @contextlib.contextmanager
     def state(self, *queries):
         """Set something in the database, and set it back."""

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.system
 
 WIDTHS = (1280, 390)
 SMALLEST = 320
+LEAST_TARGET = 24  # px: WCAG 2.2, 2.5.8
 FREE = ".o_ptc_line_open button[name=session_id]"
 
 
@@ -54,6 +55,7 @@ def test_pages_beside(visit, shot, width):
     seen.page.locator(".o_ptc_find_form button[type=submit]").first.click()
     seen.look(shot, "find_plans")
     seen.see("/unable", shot, "unable")
+    assert seen.smallest_tick() >= LEAST_TARGET
     seen.page.get_by_role("button", name="Tell the school").click()
     expect(seen.page.locator("#notice")).to_be_visible()
     seen.look(shot, "unable_refused")
