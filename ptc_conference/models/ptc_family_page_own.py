@@ -1,10 +1,32 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
+from odoo.tools import SQL
 
 from .ptc_family_page_notice import GONE
 
 # Refusals because of what the family itself has, or has let go: a page that is open does not show it yet.
 OWN = ("again", "together", "busy", "floor", "campus", "limit", "cancelled", "unknown")
+# The sessions that the page of a partner shows as booked, see _get_busy: without names, since open pages ask for them
+# again and again, and to plan what names are joined from takes longer than all else.
+SHOWN = """
+WITH own AS (
+    SELECT link.family_id, link.student_id, student.separated
+      FROM ptc_guardian link
+      JOIN ptc_student student ON student.id = link.student_id AND student.active
+      JOIN ptc_family family ON family.id = link.family_id AND family.active
+     WHERE link.partner_id = %(partner)s AND link.active AND link.may_book)
+SELECT (array_agg(held.session_id ORDER BY held.is_main DESC, held.start, held.id))[1]
+  FROM ptc_occupancy held
+ WHERE held.conference_id = %(conference)s AND held.family_id IN (SELECT family_id FROM own)
+ GROUP BY held.appointment_id
+HAVING bool_or((held.family_id, held.student_id) IN (SELECT family_id, student_id FROM own))
+ UNION ALL
+SELECT (array_agg(held.session_id ORDER BY held.is_main DESC, held.start, held.id))[1]
+  FROM ptc_occupancy held
+ WHERE held.conference_id = %(conference)s AND held.family_id NOT IN (SELECT family_id FROM own)
+   AND held.together_student_id IN (SELECT student_id FROM own WHERE COALESCE(separated, %(separated)s) = 'together')
+ GROUP BY held.appointment_id
+"""
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -16,10 +38,11 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _get_held_sudo(self, conference_id, partner):
         """Return the ids of the sessions that a partner's page shows as booked, in order."""
-        page, now = self.sudo(), self._get_now()
-        links, _adults = page._get_links(partner)
-        busy = page._get_busy(page.env["ptc.conference"].browse(conference_id), links, now)
-        return sorted(one["session_id"] for one in busy if one["is_shown"])
+        page = self.sudo()
+        page.env.flush_all()
+        conference = page.env["ptc.conference"].browse(conference_id)
+        asked = {"partner": partner.id, "conference": conference.id, "separated": conference.separated}
+        return sorted(one for (one,) in page.env.execute_query(SQL(SHOWN, **asked)))
 
     @api.model
     def _mark_clashes(self, conference, lines, busy, when):

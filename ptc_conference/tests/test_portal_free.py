@@ -55,6 +55,19 @@ class TestPortalFree(PortalCase):
             shown = self._read().xpath("string(//div[@class='o_ptc_content']/@data-held)")
             self.assertEqual(told, [int(session) for session in shown.split()], name)
 
+    def test_own_sessions_of_brothers_and_sisters_and_by_the_setting_of_a_student(self):
+        parts = self.ole.enrollment_ids.class_id.class_teacher_ids
+        part = parts.filtered(lambda one: one.teacher_id == self.teacher_art)
+        own = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:20")
+        own._join(student=self.ole, class_teacher=part[:1], is_staff=True)
+        mias = {"student": self.mia, "family": self.family_mia_mother}
+        self._make_appointment(**mias, teacher=self.teacher_homeroom)
+        self.mia.separated = "together"
+        shared = self._make_appointment(**mias, teacher=self.teacher_art, clock="16:40")
+        for user, booked in ((self.user_mother, own), (self.user_mia_father, shared)):
+            self._sign_in(user)
+            self.assertEqual(self._fetch().json()["own"], booked.session_id.ids)
+
     def test_what_has_begun_is_not_free(self):
         self._sign_in(self.user_mother)
         with freeze_time("2026-10-13 14:00:00"):
