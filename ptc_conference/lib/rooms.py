@@ -2,7 +2,7 @@
 """Rooms: who gets which table, near whom."""
 
 import re
-from itertools import pairwise
+from itertools import combinations
 from typing import NamedTuple
 
 OTHER_CAMPUS, OTHER_FLOOR = 10_000, 100
@@ -96,11 +96,12 @@ class _Plan:
         return [table for table in self.free if table.is_step_free or not teacher.is_step_free_needed]
 
     def _get_closest_run(self, tables, count):
-        """Return ``count`` tables that follow each other and are closest together; fewer when there are fewer."""
-        steps = [self._get_distance(one, two) for one, two in pairwise(tables)]
-        starts = range(max(len(tables) - count, 0) + 1)
-        start = min(starts, key=lambda first: sum(steps[first : first + count - 1]))
-        return tables[start : start + count]
+        """Return ``count`` tables that follow each other and are closest together; fewer when there are fewer.
+
+        Each counts to each: of seven tables on two floors, six and one are closer together than five and two.
+        """
+        runs = (tables[start : start + count] for start in range(max(len(tables) - count, 0) + 1))
+        return min(runs, key=lambda run: sum(self._get_distance(*pair) for pair in combinations(run, 2)))
 
     def _get_nearest(self, teacher):
         """Return the free table that is nearest to the teachers of the division, or None."""

@@ -73,21 +73,31 @@ def test_the_same_again(school, ways):
     assert rooms.assign(teachers, tables[::-1], ways, held) == rooms.assign(teachers, tables, ways, held)
 
 
-def get_distance(one, two):
-    """Return how far apart two tables are: another campus is farther than another floor."""
-    return (one.campus != two.campus) * 2 + (one.campus == two.campus and one.floor != two.floor)
+@given(buildings(), st.integers(0, 15))
+def test_no_tables_in_a_row_are_closer_than_those_of_a_division(tables, count):
+    """In the order in which one passes them; another campus is farther than another floor, and that than rooms."""
+    row = sorted(tables, key=lambda one: (one.campus, *map(rooms.natural_key, (one.floor, one.name)), one.number))
+    passed = list(dict.fromkeys(one.room for one in row))
+
+    def get_distance(one, two):
+        if one.campus != two.campus:
+            return 10_000
+        return abs(passed.index(one.room) - passed.index(two.room)) + 100 * (one.floor != two.floor)
+
+    def measure(chosen):
+        return sum(get_distance(*pair) for pair in combinations(chosen, 2))
+
+    places = rooms.assign([Teacher(key, 1) for key in range(count)], tables)
+    starts = range(max(len(row) - count, 0) + 1)
+    least = min(measure(row[start : start + count]) for start in starts)
+    assert measure(table for table, _way in places.values()) == least
 
 
-@given(buildings(), st.lists(st.sampled_from([1, 2, 3]), max_size=15))
-def test_divisions_sit_closer_than_at_random(tables, divisions):
-    teachers = [Teacher(key, division) for key, division in enumerate(divisions)]
-    places = rooms.assign(teachers, tables)
-    seated = [teacher for teacher in teachers if teacher.key in places]
-    mates = [(one.key, two.key) for one, two in combinations(seated, 2) if one.division == two.division]
-    found = sum(get_distance(places[one][0], places[two][0]) for one, two in mates)
-    pairs = list(combinations(tables, 2))
-    at_random = sum(get_distance(*pair) for pair in pairs) / len(pairs) * len(mates) if pairs else 0
-    assert found <= at_random + 1e-9
+def test_a_division_has_as_many_as_can_be_on_one_floor():
+    ground = [Table(number // 2, number % 2, 1, "0", f"Room {number // 2}") for number in range(6)]
+    upstairs = [Table(9, number, 1, "1", "Room 9") for number in range(2)]
+    places = rooms.assign([Teacher(key, 1) for key in range(7)], ground + upstairs)
+    assert sorted(table.floor for table, _way in places.values()) == [*"000000", "1"]
 
 
 GROUND = [Table(room, 1, 1, "Ground floor", f"Room {room}", room < 3) for room in range(1, 6)]
