@@ -46,11 +46,15 @@ def test_allowed_error_does_not_hide_another_level_of_the_same_line(log):
     assert len(logcheck.findings(log, [(re.compile("a: noise"), None)])) == 1
 
 
-def test_query_cut_off_is_allowed_while_a_server_stops_and_not_in_the_next(log):
+@pytest.mark.parametrize(
+    "words",
+    ["ERROR ptc odoo.sql_db: bad query: SELECT 1", "WARNING ptc odoo.addons.base.models.ir_cron: Exception in cron: "],
+)
+def test_cron_cut_off_is_allowed_while_a_server_stops_and_not_in_the_next(log, words):
     bad, stops, starts = (
         f"{HEAD} {text}\n"
         for text in (
-            "ERROR ptc odoo.sql_db: bad query: SELECT 1",
+            words,
             "INFO ptc odoo.service.server: Initiating shutdown",
             "INFO ? odoo: Odoo version 19.0",
         )
@@ -58,7 +62,7 @@ def test_query_cut_off_is_allowed_while_a_server_stops_and_not_in_the_next(log):
     log.write_text(stops + bad)
     assert logcheck.findings(log) == []
     log.write_text(stops + bad + starts + bad)
-    assert logcheck.findings(log) == ["odoo-x.log:4: ERROR ptc odoo.sql_db: bad query: SELECT 1"]
+    assert logcheck.findings(log) == [f"odoo-x.log:4: {words}"]
 
 
 def test_other_errors_are_findings_while_a_server_stops(log):
