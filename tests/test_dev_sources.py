@@ -125,7 +125,11 @@ def test_sources_without_their_licence_are_found(tmp_path):
 
 
 def test_everything_runs_without_arguments():
-    assert list(testing.grouped([])) == ["plain", "addons", "system"]
+    groups = testing.grouped([])
+    assert list(groups) == ["plain", "addons", "patched", "system"]
+    assert {"ptc_conference/tests/test_paper_signs.py", "ptc_conference/tests/test_schedule_report.py"} <= {
+        *groups["patched"]
+    }
 
 
 def test_files_choose_the_runs():
