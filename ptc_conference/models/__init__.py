@@ -169,6 +169,7 @@ from . import ptc_message_change
 from . import ptc_change_note
 from . import ptc_change_notice
 from . import ptc_session_hand
+from . import ptc_session_origin
 from . import ptc_session_length
 from . import ptc_session_break
 from . import ptc_conference_teacher_hand
@@ -219,6 +220,7 @@ from . import ptc_family_page_hints
 from . import ptc_help_request
 from . import res_users
 from . import ptc_appointment_undo
+from . import ptc_session_hold_evening
 from . import ptc_appointment_length
 from . import ptc_must_see_length
 from . import ptc_teaching_appointment

@@ -16,7 +16,7 @@ class Sessions(NamedTuple):
     :param kept: spans of those whose appointments stay.
     :param slots: those that may be given, as ``replan.Slot``.
     :param carried: ``{ptc.session: span}`` of those that go to another day as they are: blocked, by hand, for groups.
-    :param rules: ``{span: id of the allotment rule}`` of those that have one.
+    :param rules: ``{span: id of the allotment rule, or False}``.
     """
 
     kept: set
@@ -90,8 +90,16 @@ class PtcChange(models.Model):
             for pair in part._get_clear_times(pairs, taken[part.id], gap)
         ]
         slots = self._get_slots(aims, free, fixed, carried)
-        rules |= {session._get_span(): session.rule_id.id for session in fixed}
+        rules = self._get_kept_rules([*(session._get_span() for session in fixed), *carried.values()]) | rules
         return Sessions(wanted | {session._get_span() for session in fixed}, slots, carried, rules)
+
+    def _get_kept_rules(self, spans):
+        """Return the allotment rules that will hold the times of sessions that are kept: ``{span: id or False}``."""
+        times = defaultdict(list)
+        for span in spans:
+            times[self.env["ptc.conference.teacher"].browse(span.part)].append((span.start, span.stop))
+        found = self.conference_id.teacher_ids._get_rules_at(times)
+        return {Span(part.id, *time): rule for part, rules in found.items() for time, rule in rules.items()}
 
     def _sort_sessions(self, aims, parts, wanted):
         """Tell the sessions that stay whatever the settings ask for from those that go along to another day.

@@ -35,8 +35,10 @@ functions.declare(
         SELECT session.id
           FROM unnest(students, families) AS who (student, family)
           JOIN ptc_occupancy_evening other ON other.student_id = student AND other.family_id <> family
+          LEFT JOIN ptc_session_hold hold ON hold.id = other.hold_id
           JOIN ptc_conference conference ON conference.id = of_conference
           JOIN ptc_session session ON session.conference_id = conference.id
+           AND (other.hold_id IS NULL OR hold.undo_until > now() AT TIME ZONE 'UTC')
            AND (session.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date = other.day;
     END IF;
     """,

@@ -114,21 +114,18 @@ class PtcConferenceTeacher(models.Model):
 
         What is kept though nothing is wanted at its time gets the rule that holds when it begins.
         """
-        changed, times = {}, {}
+        times = {}
         for part, start, stop in {session._get_key() for session in self.session_ids} - wanted.keys():
             times.setdefault(part, []).append((start, stop))
         rules = self._get_rules_at(times)
+        origins = {}
         for session in self.session_ids:
-            part, start, stop = session._get_key()
-            vals = wanted.get((part, start, stop)) or {
-                "date_id": session.date_id.id,
-                "rule_id": rules[part][start, stop],
-            }
-            if (session.date_id.id, session.rule_id.id) != (vals["date_id"], vals["rule_id"]):
-                key = (vals["date_id"], vals["rule_id"])
-                changed[key] = changed.get(key, session.browse()) | session
-        for (date_id, rule_id), sessions in changed.items():
-            sessions.write({"date_id": date_id, "rule_id": rule_id})
+            part, start, stop = key = session._get_key()
+            vals = wanted.get(key)
+            origins[session] = (
+                (vals["date_id"], vals["rule_id"]) if vals else (session.date_id.id, rules[part][start, stop])
+            )
+        self.session_ids._set_origins(origins)
 
     def _get_busy_times(self):
         """Return ``{teacher: [(start, stop), ...]}``, naive UTC: the sessions they hold in any conference."""

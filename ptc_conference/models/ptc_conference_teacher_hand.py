@@ -4,7 +4,6 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..lib import grid
 from ..obstacles import Note, Wanted
 from .ptc_session_hand import Outcome
 
@@ -48,15 +47,12 @@ class PtcConferenceTeacher(models.Model):
         return [Wanted(sessions, part, start, start + timedelta(minutes=minutes or usual[part])) for part in self]
 
     def _prepare_added(self, wanted):
-        """Return the values of a session that is added; it belongs to a date, so that it is postponed with it."""
-        conference = wanted.part.conference_id
-        day = grid.to_local(wanted.start, conference.tz).date()
+        """Return the values of a session that is added."""
         return {
             "conference_teacher_id": wanted.part.id,
             "start": wanted.start,
             "stop": wanted.stop,
             "is_manual": True,
-            "date_id": conference.date_ids.filtered(lambda date: date.date == day)[:1].id,
         }
 
     def _bring_back(self, wanted):

@@ -30,6 +30,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock('ptc_student'::regclass::int, student_id) FROM (
         SELECT DISTINCT link.student_id FROM ptc_guardian link
          WHERE link.family_id = NEW.family_id AND link.active ORDER BY link.student_id) AS of_family;
+    DELETE FROM ptc_occupancy_evening kept USING ptc_session_hold hold
+     WHERE hold.id = kept.hold_id AND hold.undo_until <= clock_timestamp() AT TIME ZONE 'UTC'
+       AND kept.student_id IN (SELECT link.student_id FROM ptc_guardian link WHERE link.family_id = NEW.family_id);
     INSERT INTO ptc_occupancy_evening (occupancy_id, student_id, family_id, day)
     SELECT DISTINCT NEW.id, student.id, NEW.family_id, (NEW.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date
       FROM ptc_conference conference
@@ -106,17 +109,24 @@ class PtcOccupancy(models.Model):
 
 
 class PtcOccupancyEvening(models.Model):
-    """An evening on which a family comes, and another family of a student is not to; written by a trigger."""
+    """An evening on which a family comes, and another family of a student is not to; written by a trigger.
+
+    One that was cancelled stays the family's as long as that can be undone.
+    """
 
     _name = "ptc.occupancy.evening"
     _description = "Evening of a family"
     _log_access = False
 
-    occupancy_id = fields.Many2one("ptc.occupancy", required=True, index=True, ondelete="cascade")
+    occupancy_id = fields.Many2one("ptc.occupancy", index="btree_not_null", ondelete="cascade")
+    hold_id = fields.Many2one("ptc.session.hold", "To undo", index="btree_not_null", ondelete="cascade")
     student_id = fields.Many2one("ptc.student", required=True, ondelete="restrict")
     family_id = fields.Many2one("ptc.family", required=True, ondelete="restrict")
     day = fields.Date(required=True, help="Of the conference, in its time zone.")
 
+    _of_one = models.Constraint(
+        "CHECK (num_nonnulls(occupancy_id, hold_id) = 1)", "An evening is held by one thing: enter which."
+    )
     _family_apart = models.Constraint(
         "EXCLUDE USING gist (student_id WITH =, day WITH =, family_id WITH <>)",
         "Another family of the student comes on that day, and they are not to come on the same evening.",

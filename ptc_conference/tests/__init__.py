@@ -91,6 +91,7 @@ from . import test_ptc_change_teacher
 from . import test_ptc_change_walk
 from . import test_ptc_change_zone
 from . import test_ptc_session_hand
+from . import test_ptc_session_origin
 from . import test_ptc_session_length
 from . import test_ptc_session_many
 from . import test_ptc_session_grid

@@ -122,6 +122,31 @@ class TestSeparatedSettings(SeparatedCommon):
             of_mother.session_id.write({"start": start, "stop": self._to_utc(clock="19:10", day=THURSDAY)})
         self.assertEqual(caught.exception.diag.constraint_name, "ptc_occupancy_evening_family_apart")
 
+    def _cancel_for_now(self, appointment, *, until):
+        appointment._cancel_for_now()
+        # PostgreSQL goes by its own clock.
+        self.env["ptc.session.hold"].search([]).undo_until = until
+        self.env.flush_all()
+
+    def test_evening_stays_as_long_as_cancelling_can_be_undone(self):
+        """Else undoing would be refused, and tell that the other family has booked meanwhile."""
+        self.conference.separated = "evenings"
+        of_mother = self._book_mia("mother")
+        self._cancel_for_now(of_mother, until="2100-01-01 00:00:00")
+        self.assertEqual(self.env["ptc.occupancy.evening"].search([]).family_id, self.family_mia_mother)
+        refusal = self._refuse(lambda: self._book_mia("father", teacher=self.teacher_homeroom, clock="17:50"))
+        self.assertEqual(refusal.code, "evening")
+        of_mother._undo(booked_by=self.mia_mother)
+        self.assertEqual(self.env["ptc.occupancy.evening"].search([]).occupancy_id, of_mother.occupancy_ids)
+
+    def test_evening_is_free_after_that_minute(self):
+        self.conference.separated = "evenings"
+        of_mother = self._book_mia("mother")
+        self._cancel_for_now(of_mother, until="2020-01-01 00:00:00")
+        self.assertTrue(self._book_mia("father", teacher=self.teacher_homeroom, clock="17:50"))
+        self.assertEqual(self.env["ptc.occupancy.evening"].search([]).family_id, self.family_mia_father)
+        self.assertEqual(self._refuse(lambda: of_mother._undo(booked_by=self.mia_mother)).code, "evening")
+
     def test_couples_and_other_families_are_not_concerned(self):
         self.conference.separated = "evenings"
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+
+from ..lib import grid
+
+
+class PtcSession(models.Model):
+    """Which date and allotment rule a session belongs to when it is there by hand: as if it had been allotted.
+
+    Parents may book it at once, before sessions are allotted again.
+    """
+
+    _name = "ptc.session"
+    _inherit = "ptc.session"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sessions = super().create(vals_list)
+        sessions.filtered("is_manual")._follow_settings()
+        return sessions
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "start" in vals or vals.get("active"):
+            self._follow_settings()
+        return result
+
+    def _follow_settings(self):
+        """Give these sessions the date they are on, and the first rule that holds when they begin."""
+        for conference, sessions in self.grouped("conference_id").items():
+            dates = {date.date: date.id for date in conference.date_ids}
+            times = {
+                part: [(session.start, session.stop) for session in group]
+                for part, group in sessions.grouped("conference_teacher_id").items()
+            }
+            rules = sessions.conference_teacher_id._get_rules_at(times)
+            sessions._set_origins(
+                {
+                    session: (
+                        dates.get(grid.to_local(session.start, conference.tz).date(), False),
+                        rules[session.conference_teacher_id][session.start, session.stop],
+                    )
+                    for session in sessions
+                }
+            )
+
+    def _set_origins(self, origins):
+        """Write which date and rule sessions come from, where it is not so yet.
+
+        :param dict origins: ``{session: (id of the date or False, id of the rule or False)}``.
+        """
+        changed = {}
+        for session, origin in origins.items():
+            if (session.date_id.id, session.rule_id.id) != origin:
+                changed.setdefault(origin, []).append(session.id)
+        for (date_id, rule_id), ids in changed.items():
+            self.browse(ids).write({"date_id": date_id, "rule_id": rule_id})
