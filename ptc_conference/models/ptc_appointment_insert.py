@@ -60,8 +60,8 @@ WITH booked AS (
 ), lines AS ({LINES.format(appointments="booked")}
 ), wake AS ({WAKE}
 ), request AS (
-    INSERT INTO ptc_booking_request (key, user_id, appointment_ids, create_uid, write_uid, create_date, write_date)
-    SELECT %(key)s, %(uid)s, jsonb_agg(id ORDER BY id), %(uid)s, %(uid)s, %(now)s, %(now)s
+    INSERT INTO ptc_booking_request (key, user_id, appointment_ids, create_date, write_date)
+    SELECT %(key)s, %(uid)s, jsonb_agg(id ORDER BY id), %(now)s, %(now)s
       FROM booked WHERE %(key)s IS NOT NULL HAVING count(*) > 0
 )
 SELECT id FROM booked ORDER BY id

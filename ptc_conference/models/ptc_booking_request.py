@@ -9,8 +9,8 @@ KEPT = timedelta(days=7)  # longer than any browser keeps a form it may send aga
 MAX_KEY = 64  # characters
 GC_BATCH = 1000
 PUT = """
-INSERT INTO ptc_booking_request (key, user_id, appointment_ids, create_uid, write_uid, create_date, write_date)
-SELECT %s, uid, %s, uid, uid, moment, moment FROM (VALUES (%s, now() AT TIME ZONE 'UTC')) AS by (uid, moment)
+INSERT INTO ptc_booking_request (key, appointment_ids, user_id, create_date, write_date)
+SELECT %s, %s, %s, moment, moment FROM (VALUES (now() AT TIME ZONE 'UTC')) AS at (moment)
 """
 
 
