@@ -82,3 +82,18 @@ def test_day_is_picked_in_the_calendar(odoo, clerk, conference):
     )[0]
     assert kept[1] == "15"
     assert kept[0] in shown
+
+
+def test_window_that_the_checks_miss_is_entered_by_the_clocks_of_the_school(odoo, clerk, conference, shot):
+    page = clerk
+    odoo.call("ptc.conference", "write", [conference], {"window_ids": [[5]]})
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Add a window").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[name=opens]")).to_contain_text("time of the school")
+    shot(page, "moment_window_of_checks", full_page=False)
+    enter(page, "opens", "11/23/2030 08:00:00", "[role=dialog]")
+    enter(page, "closes", "11/24/2030 21:35:00", "[role=dialog]")
+    dialog.get_by_role("button", name="Save").click()
+    dialog.wait_for(state="hidden")
+    assert get_local(odoo, "closes", "ptc_conference_window", conference) == "2030-11-24 21:35"

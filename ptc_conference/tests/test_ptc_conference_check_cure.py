@@ -42,10 +42,11 @@ class TestPtcConferenceCheckCure(CheckCase):
     def test_windows_are_added_from_the_checks(self):
         self.conference.window_ids.unlink()
         action = self._find("no_window").action_open_windows()
-        model = self.env[action["res_model"]].with_context(**action["context"])
-        self.assertFalse(model.search(action["domain"]))
-        window = model.create({"opens": "2026-10-01 06:00:00", "closes": "2026-10-12 18:00:00"})
-        self.assertEqual(model.search(action["domain"]), window)
+        [(view, kind)] = action["views"]
+        self.assertEqual((action["target"], kind), ("new", "form"))
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]), view=view)
+        form.opens, form.closes = "2026-10-01 06:00:00", "2026-10-12 18:00:00"
+        self.assertEqual(form.save(), self.conference.window_ids)
         self.assertFalse(self._find("no_window"))
 
     def test_window_for_nobody_can_be_given_to_others_where_it_is_shown(self):

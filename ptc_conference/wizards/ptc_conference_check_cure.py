@@ -50,16 +50,15 @@ class PtcConferenceCheckLine(models.TransientModel):
         return {**action, "context": {"default_conference_id": self.check_id.conference_id.id}}
 
     def action_open_windows(self):
-        """Open all booking windows of the conference, to change them or add one."""
+        """Open a new booking window of the conference."""
         self.ensure_one()
-        conference = self.check_id.conference_id
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Booking windows"),
+            "name": self.env._("Booking window"),
             "res_model": "ptc.conference.window",
-            "views": [(self.env.ref("ptc_conference.ptc_conference_window_view_list").id, "list")],
-            "domain": [("conference_id", "=", conference.id)],
-            "context": {"default_conference_id": conference.id},
+            "views": [(self.env.ref("ptc_conference.ptc_conference_window_view_form").id, "form")],
+            "target": "new",
+            "context": {"default_conference_id": self.check_id.conference_id.id},
         }
 
     def action_invite(self):
