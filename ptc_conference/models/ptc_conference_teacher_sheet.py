@@ -71,7 +71,7 @@ class PtcConferenceTeacher(models.Model):
     def _prepare_day_section(self, day, asked):
         columns = (
             Column(self.env._("Time"), 20, "time"),
-            Column(", ".join([self.env._("Student"), self.env._("Class")]), 28, "first"),
+            Column(self.env._("Student, Class"), 28, "first"),
             Column(self.env._("Guardians"), 23),
             Column(self.env._("Remarks"), 13),
             Column(self.env._("Notes"), 16),

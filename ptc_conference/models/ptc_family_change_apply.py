@@ -58,10 +58,16 @@ class PtcFamilyChangeLine(models.Model):
             method = getattr(self, f"_{change.kind}_{self.action}")
             appointment._attempt(appointment.session_id, method)
         except BookingRefused as refusal:
-            told = appointment._explain_refusal(refusal)
-            raise UserError(
-                self.env._("%(appointment)s: %(reason)s", appointment=appointment.display_name, reason=str(told))
-            ) from refusal
+            told = str(appointment._explain_refusal(refusal))
+            raise UserError(self._describe_refused(told)) from refusal
+
+    def _describe_refused(self, reason):
+        """Return why the appointment cannot be had, and what the clerk does about it in the list of these lines."""
+        text = self.env._("%(appointment)s: %(reason)s", appointment=self.appointment_id.display_name, reason=reason)
+        if self.change_id.kind == "split":
+            return text
+        hint = self.env._('Choose "Is cancelled" for it here, or move one of the two first. Then merge again.')
+        return f"{text}\n\n{hint}"
 
     def _split_keep(self):
         """The appointment stays; the others are told that it is no longer theirs."""

@@ -318,7 +318,8 @@ class TestMerge(SplitCommon):
         of_father = self._book_mia("father", teacher=self.teacher_art, clock="17:30")
         of_mother = self._book_mia("mother", teacher=self.teacher_art, clock="17:50")
         change = self._merge()
-        with self.assertRaisesRegex(UserError, "already has an appointment"), self.env.cr.savepoint():
+        told = r'already has an appointment[\s\S]+Choose "Is cancelled" for it here'
+        with self.assertRaisesRegex(UserError, told), self.env.cr.savepoint():
             change.action_apply()
         self._decide(change, of_father, "cancel")
         change.action_apply()

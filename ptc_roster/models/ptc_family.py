@@ -59,6 +59,20 @@ class PtcFamily(models.Model):
         # Writing a field keeps it from being computed again: who empties it wants the adults' name back.
         self.filtered(lambda family: not family.name)._compute_name()
 
+    @api.depends("name", "guardian_ids.partner_id.name", "guardian_ids.student_id.name", "guardian_ids.active")
+    @api.depends_context("formatted_display_name")
+    def _compute_display_name(self):
+        """Name the family; where one is chosen, with its people behind it in grey: many families have one name."""
+        is_choice = self.env.context.get("formatted_display_name")
+        for family in self:
+            people = is_choice and family._describe_people()
+            family.display_name = f"{family.name} \t --{people}--" if people else family.name
+
+    def _describe_people(self):
+        """Return the adults and the students of the family, for example "Mother Olsen: Ida Olsen, Ole Olsen"."""
+        kinds = (self.guardian_partner_ids, self.student_ids)
+        return ": ".join(", ".join(filter(None, people.mapped("name"))) for people in kinds if people)
+
     @api.depends("guardian_ids.partner_id", "guardian_ids.student_id", "guardian_ids.active")
     def _compute_people(self):
         self._read_together(self.guardian_ids.student_id, self.guardian_ids.partner_id)

@@ -32,6 +32,15 @@ class PtcStudent(models.Model):
         help="At least one guardian may see and book this student's conferences in the portal.",
     )
 
+    @api.depends("name", "section_id.name")
+    @api.depends_context("formatted_display_name")
+    def _compute_display_name(self):
+        """Name the student; where one is chosen, with the section behind the name in grey."""
+        is_choice = self.env.context.get("formatted_display_name")
+        for student in self:
+            section = is_choice and student.section_id.name
+            student.display_name = f"{student.name or ''} \t --{section}--" if section else student.name
+
     @api.depends("guardian_ids.family_id", "guardian_ids.active")
     def _compute_family_ids(self):
         self._read_together(self.guardian_ids.family_id)

@@ -35,6 +35,21 @@ class TestFamilyName(FamilyCase):
         self.family.name = False
         self.assertEqual(self.family.name, "Nair / Wolny")
 
+    def test_choice_tells_families_of_one_name_apart(self):
+        self.family.name = "Nair"
+        other = self._make_family(students=self.kuba, adults=self.priya)
+        self.assertEqual((self.family | other).mapped("display_name"), ["Nair", "Nair"])
+        choice = (self.family | other).with_context(formatted_display_name=True)
+        self.assertEqual(
+            choice.mapped("display_name"),
+            [
+                "Nair \t --Priya Nair, Tomasz Wolny: Anika Nair, Kuba Wolny--",
+                "Nair \t --Priya Nair: Kuba Wolny--",
+            ],
+        )
+        empty = self._make_family().with_context(formatted_display_name=True)
+        self.assertEqual(empty.display_name, "New family")
+
     def test_family_without_adults_has_a_name(self):
         self.assertEqual(self._make_family().name, "New family")
 
@@ -151,6 +166,13 @@ class TestStudent(FamilyCase):
             form.given_name = "Lina"
             form.family_name = "Berg"
             self.assertEqual(form.name, "Lina Berg")
+
+    def test_choice_tells_students_of_one_name_apart(self):
+        choice = self.anika.with_context(formatted_display_name=True)
+        self.assertEqual(choice.display_name, f"Anika Nair \t --{self.anika.section_id.name}--")
+        self.assertEqual(self.anika.display_name, "Anika Nair")
+        self.anika.section_id = False
+        self.assertEqual(choice.display_name, "Anika Nair")
 
     def test_section_brings_its_grade(self):
         with Form(self.env["ptc.student"]) as form:
