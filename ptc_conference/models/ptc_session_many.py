@@ -13,7 +13,8 @@ class PtcSession(models.Model):
     def _insert_many(self, vals_list):
         """Write sessions as ``create`` does, in one statement: the ORM takes several times as long.
 
-        :param vals_list: with ``conference_teacher_id``, ``start`` and ``stop``; the times are in order.
+        :param vals_list: with ``conference_teacher_id``, ``start`` and ``stop``; the times are in order. Those by hand
+            say their ``date_id`` and ``rule_id``, which ``create`` would look up.
         :raise psycopg2.IntegrityError: when a teacher or a table is taken.
         """
         self.check_access("create")

@@ -3,11 +3,13 @@ from odoo import api, models
 
 from ..lib import grid
 
+ORIGIN = {"date_id", "rule_id"}
+
 
 class PtcSession(models.Model):
     """Which date and allotment rule a session belongs to when it is there by hand: as if it had been allotted.
 
-    Parents may book it at once, before sessions are allotted again.
+    Parents may book it at once, before sessions are allotted again. Who creates one may say otherwise.
     """
 
     _name = "ptc.session"
@@ -16,7 +18,8 @@ class PtcSession(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sessions = super().create(vals_list)
-        sessions.filtered("is_manual")._follow_settings()
+        told = [one.id for one, vals in zip(sessions, vals_list, strict=True) if ORIGIN & vals.keys()]
+        (sessions.filtered("is_manual") - self.browse(told))._follow_settings()
         return sessions
 
     def write(self, vals):

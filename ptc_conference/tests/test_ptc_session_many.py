@@ -17,9 +17,13 @@ class TestSessionMany(ConferenceCommon):
         cls.part = cls.conference.teacher_ids[0]
         cls.wanted = [
             cls._prepare(clock="19:00"),
-            cls._prepare(clock="19:10", places=3, is_manual=True, is_blocked=True),
-            cls._prepare(clock="19:20", date_id=cls.conference.date_ids[0].id, rule_id=False),
+            cls._prepare(clock="19:10", places=3, is_manual=True, is_blocked=True, **cls._get_origin(1)),
+            cls._prepare(clock="19:20", **cls._get_origin(0)),
         ]
+
+    @classmethod
+    def _get_origin(cls, number):
+        return {"date_id": cls.conference.date_ids[number].id, "rule_id": False}
 
     @classmethod
     def _prepare(cls, clock, **vals):

@@ -55,6 +55,11 @@ class TestOrigin(RuleCase):
         session = form.save()
         self.assertEqual((session.rule_id, session.date_id.date), (self.rule, TUESDAY))
 
+    def test_what_is_said_of_a_new_session_holds(self):
+        vals = {"conference_teacher_id": self.part.id, "start": self.start, "stop": self._to_utc(clock="16:10")}
+        session = self.env["ptc.session"].create({**vals, "is_manual": True, "rule_id": False})
+        self.assertFalse(session.rule_id)
+
     def test_session_that_is_moved_gets_the_rule_of_its_new_time(self):
         session = self.part._add_sessions(self.start).done
         session.write({"start": self._to_utc(clock="19:30"), "stop": self._to_utc(clock="19:40")})
