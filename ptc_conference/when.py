@@ -20,10 +20,16 @@ class When:
         self.tz = tz
         self._lang = get_lang(env).code
         self._clocks = {}
+        self._locals = {}
 
     def date(self, instant):
         """Return the local date of an instant."""
-        return grid.to_local(instant, self.tz).date()
+        return self._get_local(instant).date()
+
+    def _get_local(self, instant):
+        if instant not in self._locals:
+            self._locals[instant] = grid.to_local(instant, self.tz)
+        return self._locals[instant]
 
     def clock(self, instant):
         """Return the local time of day, for example "4:40 PM"."""
@@ -32,7 +38,7 @@ class When:
         return self._clocks[instant]
 
     def _get_clock(self, instant):
-        local = grid.to_local(instant, self.tz)
+        local = self._get_local(instant)
         write = functools.partial(format_time, self.env, instant, tz=self.tz, time_format="short")
         return self._remember((local.hour, local.minute), write)
 

@@ -17,6 +17,7 @@ from dev import database, odoo_run, paths, ports
 from dev import stage as staging
 from dev.server import Server
 from dev.smtp_sink import Sink
+from tests.behind_odoo import told
 from tests.change_steps import show_conference
 
 SYSTEM = {"stage", "odoo", "mail", "browser"}
@@ -64,7 +65,7 @@ class School:
 
     def sql(self, query):
         """Return the rows of a query as lists of texts."""
-        return [line.split("|") for line in self.stage.databases.sql(query, self.database)]
+        return [line.split("|") for line in self.stage.databases.sql(told(query), self.database)]
 
     def call(self, model, method, *arguments, login="admin", password="admin", **keywords):
         """Call a public method of a model, as the web client would.

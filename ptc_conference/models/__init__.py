@@ -85,6 +85,7 @@ from . import ir_websocket
 from . import ptc_family_page
 from . import ptc_family_page_start
 from . import ptc_family_page_rows
+from . import ptc_family_page_taught
 from . import ptc_family_page_windows
 from . import ptc_family_page_words
 from . import ptc_family_page_board
@@ -238,3 +239,4 @@ from . import ptc_conference_unmet
 from . import ptc_together_planned
 from . import calendar_event
 from . import ptc_family_page_own
+from . import kept

@@ -193,6 +193,7 @@ class PtcChange(models.Model):
         """Write rooms: triples (id of the part, id of the room, table)."""
         values = SQL(", ").join(SQL("(%s, %s::integer, %s)", *row) for row in rows)
         self.env.cr.execute(SQL(WRITE_PARTS, values))
+        self.env.registry.clear_cache()  # see kept.py
         for statement in WRITE_SESSIONS:
             self.env.cr.execute(SQL(statement, values, fields.Datetime.now()))
 

@@ -91,20 +91,21 @@ class PtcConference(models.Model):
         """Return how long before its start an appointment can be given up at the latest, as a timedelta."""
         return timedelta(**{self.cancel_lead_unit: self.cancel_lead_time})
 
-    def _get_family_access(self, pairs, now):
+    def _get_family_access(self, pairs, now, windows=None):
         """Return what families may do, in one query.
 
         :param pairs: ``(student_id, family_id)``, any number of them.
+        :param list windows: those of all these families, where they are known already.
         :return: ``{pair: Access}``, see ``lib/windows.py``.
         """
         pairs = list(dict.fromkeys(pairs))
         if not pairs or not self.is_published:
             return dict.fromkeys(pairs, Access("hidden"))
-        return self._get_planned_access(pairs, now)
+        return self._get_planned_access(pairs, now, windows)
 
-    def _get_planned_access(self, pairs, now):
+    def _get_planned_access(self, pairs, now, windows=None):
         """Return what families may do once the conference is opened, as ``_get_family_access`` does."""
-        windows = self._fetch_windows_of(pairs)
+        windows = self._fetch_windows_of(pairs) if windows is None else dict.fromkeys(pairs, windows)
         return {pair: get_access(windows.get(pair, ()), now, self.last_stop or None) for pair in pairs}
 
     def _fetch_windows_of(self, pairs):

@@ -87,9 +87,9 @@ class PtcConference(models.Model):
         self.message_post(body=message)
         return self._notification("warning" if missing else "success", message)
 
-    def _get_family_access(self, pairs, now):
+    def _get_family_access(self, pairs, now, windows=None):
         """Return what families may do: of what is cancelled they only see that it is."""
-        found = super()._get_family_access(pairs, now)
+        found = super()._get_family_access(pairs, now, windows)
         if not self.is_cancelled:
             return found
         return {pair: Access("view", access.window) if access.is_visible else access for pair, access in found.items()}

@@ -76,7 +76,7 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _get_access(self, conference, pairs, now):
         """Return ``{pair: Access}`` of pairs ``(student_id, family_id)``."""
-        return conference._get_family_access(pairs, now)
+        return conference._get_family_access(pairs, now, self._get_kept_windows(conference))
 
     @api.model
     def _get_own(self, access, row):
@@ -142,7 +142,7 @@ class PtcFamilyPage(models.AbstractModel):
 
         :param free: ``{part_id: [time, ...]}``; a line has them before and while it can be booked or moved.
         """
-        booked = {key: appointment for appointment in shown for key in appointment["keys"]}
+        booked, filled = {key: appointment for appointment in shown for key in appointment["keys"]}, set()
         for line in lines:
             line["appointment"] = booked.get(line["key"])
             own = line["appointment"] and line["appointment"]["session_id"]
@@ -150,11 +150,21 @@ class PtcFamilyPage(models.AbstractModel):
             line["shows_times"] = line["access"].shows_times and (not own or line["appointment"]["can_change"])
             has_times = line["is_shown"] and line["shows_times"]
             times = free.get(line["part_id"], ()) if has_times else ()
-            line["times"], line["taken"] = [], []
-            for time in times:
-                if time["session_id"] != own:
-                    line["times" if self._is_free_for(line, time) else "taken"].append(dict(time))
+            others = [time for time in times if time["session_id"] != own]
+            # Each line marks its own times; few teachers have several lines.
+            others = [{**time} for time in others] if line["part_id"] in filled else others
+            line["times"], line["taken"] = self._split_times(line, others)
             line.update(is_open=False, days=[])
+            filled.update([line["part_id"]] if times else ())
+
+    @api.model
+    def _split_times(self, line, times):
+        """Return those of some times that are free for the family of a line, and the others."""
+        free, taken = [], []
+        for time in times:
+            is_free = self._is_free_for(line, time) if time["kept_for"] else time["places"] > 0
+            (free if is_free else taken).append(time)
+        return free, taken
 
     @api.model
     def _is_free_for(self, line, time):

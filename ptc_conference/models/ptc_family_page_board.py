@@ -2,11 +2,12 @@
 from markupsafe import Markup, escape
 
 from odoo import api, models
+from odoo.tools import ormcache
+
+from ..when import When
 
 # Cells of the board. Strings, put together here: hundreds of them in QWeb take longer than all the rest of the page.
-BUTTON = (
-    '<li><button type="submit" name="session_id" class="o_ptc_slot" value="%s" aria-label="%s%s%s">%s</button></li>'
-)
+BUTTON = '<li><button type="submit" name="session_id" class="o_ptc_slot" value="'
 TOLD = '<li%s><span class="o_ptc_slot o_ptc_slot_%s"><b>%s</b> <small>%s</small></span></li>'
 SHOWN = '<li><span class="o_ptc_slot o_ptc_slot_shown">%s</span></li>'
 NONE = '<li class="o_ptc_none" aria-hidden="true"></li>'
@@ -33,14 +34,28 @@ class PtcFamilyPage(models.AbstractModel):
         :return: the same for the times down the side.
         """
         entries = {line["number"]: self._get_entries(line) for line in lines}
-        days = self._get_rows([time for own in entries.values() for _kind, time in own.values()], when)
-        words = self._get_cell_words(days, when)
+        spans = {(time["start"], time["stop"]) for own in entries.values() for _kind, time in own.values()}
+        rows = self._get_kept_rows(tuple(sorted(spans)), when.tz)
         for line in lines:
-            cells = self._get_cells(line, entries[line["number"]], words) if entries[line["number"]] else None
-            line["days"] = self._join(days, cells, when) if cells else []
+            own = entries[line["number"]]
+            cells = self._get_cells(line, own, rows["words"]) if own else None
+            line["days"] = self._join(rows["days"], cells, when) if cells else []
+        return rows["rail"]
+
+    @api.model
+    @ormcache("spans", "tz", "self.env.lang")
+    def _get_kept_rows(self, spans, tz):
+        """Return what the boards of many families have in common, to be read only: workers keep it.
+
+        :param spans: sorted ``(start, stop)`` of all times on the board.
+        :return: ``{"days", "words", "rail"}``: see ``_get_rows`` and ``_get_cell_words``; the times down the side.
+        """
+        when = When(self.env, tz)
+        days = self._get_rows(spans, when)
+        words = self._get_cell_words(days, when)
         clocks = {start: RAIL % clock for start, clock in words["clocks"].items()}
         rail = {**clocks, **{row: BREAK % "" for rows in days.values() for row in rows if row not in clocks}}
-        return self._join(days, rail, when)
+        return {"days": days, "words": words, "rail": self._join(days, rail, when)}
 
     @api.model
     def _get_entries(self, line):
@@ -55,13 +70,13 @@ class PtcFamilyPage(models.AbstractModel):
         return entries
 
     @api.model
-    def _get_rows(self, times, when):
+    def _get_rows(self, spans, when):
         """Return the rows of the board, day by day: ``{date: [start, ...]}``.
 
         Where no teacher has a session for as long as one takes, there is a row for the break: ``(start, stop)``.
         """
         days = {}
-        for start, stop in sorted({(time["start"], time["stop"]) for time in times}):
+        for start, stop in spans:
             rows, last = days.setdefault(when.date(start), ([], []))
             if last and start - last[0] >= stop - start:
                 rows.append((last[0], start))
@@ -102,7 +117,8 @@ class PtcFamilyPage(models.AbstractModel):
         before, after = (str(escape(text)) for text in self._describe_button(line).split(HERE))
         for start, (kind, time) in entries.items():
             if kind == "free" and line["can_choose"]:
-                cells[start] = BUTTON % (time["session_id"], before, moments[start], after, clocks[start])
+                label = f"{before}{moments[start]}{after}"
+                cells[start] = f'{BUTTON}{time["session_id"]}" aria-label="{label}">{clocks[start]}</button></li>'
             elif kind == "free":
                 cells[start] = SHOWN % clocks[start]
             else:

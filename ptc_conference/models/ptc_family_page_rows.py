@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import datetime, timedelta
+from operator import itemgetter
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lib.walk import Stay
-from .ptc_division import CLASS_TYPES
 
 PLACE = {
     "room": "room_id.name",
@@ -25,24 +27,6 @@ LINK = {
     "family": "family_id.name",
     "separated": "student_id.separated",
 }
-TAUGHT = {
-    "class_teacher_id": "id",
-    "teacher_id": "teacher_id",
-    "class_id": "class_id",
-    "class_type": "class_id.class_type",
-    "co_teaching": "class_id.co_teaching",
-    "class": "class_id.name",
-    "subject_id": "class_id.subject_id",
-    "subject": "class_id.subject_id.name",
-    "role": "conference_teacher_id.staff_role",
-}
-PARTS = """
-ptc_conference_teacher.active AND ptc_conference_teacher.conference_id = %s
-AND ptc_conference_teacher.teacher_id = ANY (%s) AND ptc_conference_teacher.room_id IS NOT NULL
-"""
-# The place as lib/walk.py names it.
-WALK = {"walk_floor": "room_id.floor_key", "walk_campus": "room_id.campus_id"}
-PART = {"part_id": "id", "teacher_id": "teacher_id", "teacher": "teacher_id.name", **PLACE, **WALK}
 # By which links somebody books, as LINK, and whether the families have rows of some kinds: most queries for these need
 # not be asked then. Names are looked up row by row, families first: PostgreSQL plans joins for longer than they run.
 LINKS = """
@@ -62,18 +46,18 @@ SELECT link.id AS link_id, link.partner_id, link.may_book, link.student_id, link
   JOIN ptc_guardian link ON link.family_id = own.family_id AND link.active
   JOIN ptc_student student ON student.id = link.student_id AND student.active
 """
+# Instants are seconds since the epoch: to write and read hundreds of timestamps takes longer than to find them.
 TIMES = """
-SELECT session.id, session.conference_teacher_id, session.start, session.stop, session.rule_id,
-       CASE WHEN session.is_blocked THEN 0 ELSE session.places - COALESCE(held.taken, 0) END, kept.family_ids
+SELECT session.id, session.conference_teacher_id,
+       date_part('epoch', session.start)::bigint, date_part('epoch', session.stop)::bigint, session.rule_id,
+       CASE WHEN session.is_blocked THEN 0 ELSE session.places - COALESCE(held.taken, 0) END,
+       CASE WHEN EXISTS (SELECT FROM ptc_session_hold WHERE until > %(now)s)
+            THEN ARRAY(SELECT family_id FROM ptc_session_hold WHERE session_id = session.id AND until > %(now)s) END
   FROM ptc_session session
   LEFT JOIN (SELECT session_id, count(*) AS taken FROM ptc_occupancy
-              WHERE conference_id = %s AND teacher_id = ANY (%s) GROUP BY session_id) held
+              WHERE conference_id = %(conference)s AND teacher_id = ANY (%(teachers)s) GROUP BY session_id) held
     ON held.session_id = session.id
-  LEFT JOIN (SELECT session_id, array_agg(family_id) AS family_ids FROM ptc_session_hold
-              WHERE until > %s GROUP BY session_id) kept
-    ON kept.session_id = session.id
- WHERE session.conference_teacher_id = ANY (%s) AND session.active AND session.start > %s
- ORDER BY session.start, session.id
+ WHERE session.conference_teacher_id = ANY (%(parts)s) AND session.active AND session.start > %(earliest)s
 """
 BUSY = {
     "appointment_id": "appointment_id",
@@ -111,8 +95,7 @@ ptc_occupancy.family_id = ANY (%s) AND (ptc_occupancy.conference_id = %s OR ptc_
 ORDER BY ptc_occupancy.is_main DESC, ptc_occupancy.start, ptc_occupancy.id
 """
 
-# Other staff, who have no class, come last.
-ORDER = [*CLASS_TYPES, None]
+EPOCH = datetime(1970, 1, 1)
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -155,38 +138,16 @@ class PtcFamilyPage(models.AbstractModel):
     def _get_lines(self, conference, links):
         """Return the lines of these links, child by child, numbered from 1; no appointments and times yet."""
         taught = self._get_taught(conference, list({link["student_id"] for link in links}))
-        parts = self._get_parts(conference, list({row["teacher_id"] for row in taught}))
         lines = [
-            {**link, **teaching, **parts[teaching["teacher_id"]]}
+            {**link, **teaching}
             for link in links
             for teaching in taught
-            if teaching["student_id"] == link["student_id"] and teaching["teacher_id"] in parts
+            if teaching["student_id"] == link["student_id"]
         ]
         for number, line in enumerate(lines, 1):
             line["number"] = number
             line["key"] = (line["family_id"], line["student_id"], line["class_teacher_id"])
         return lines
-
-    @api.model
-    def _get_taught(self, conference, student_ids):
-        """Return who teaches these students in which class, homerooms first, then by subject; then other staff."""
-        met = conference._get_meetings(student_ids)
-        own = SQL("ptc_class_teacher.active AND ptc_class_teacher.id = ANY (%s)", list(met))
-        teachings = self._read(
-            "ptc.class.teacher", TAUGHT, SQL("%s ORDER BY ptc_class_teacher.role, ptc_class_teacher.id", own)
-        )
-        taught = [
-            {**teaching, "student_id": student_id, "class_text": self._describe_class(teaching)}
-            for teaching in teachings
-            for student_id in met[teaching["class_teacher_id"]]
-        ]
-        return sorted(taught, key=lambda row: (ORDER.index(row["class_type"]), row["class_text"]))
-
-    @api.model
-    def _get_parts(self, conference, teacher_ids):
-        """Return ``{teacher_id: part}`` of those of the teachers who take part: they have a room."""
-        parts = self._read("ptc.conference.teacher", PART, SQL(PARTS, conference.id, teacher_ids))
-        return {part["teacher_id"]: {**part, "place": self._describe_place(part)} for part in parts}
 
     @api.model
     def _get_busy(self, conference, links, now):
@@ -235,13 +196,30 @@ class PtcFamilyPage(models.AbstractModel):
         shown = [line for line in lines if line["is_shown"] and line["access"].shows_times]
         if not shown:
             return {}
-        self.env.flush_all()
         part_ids, teacher_ids = ({line[name] for line in shown} for name in ("part_id", "teacher_id"))
-        now = fields.Datetime.now()
-        times = SQL(TIMES, conference.id, list(teacher_ids), now, list(part_ids), earliest)
+        asked = {"conference": conference.id, "parts": list(part_ids), "teachers": list(teacher_ids)}
+        self.env.flush_all()
+        rows = self.env.execute_query(SQL(TIMES, **asked, now=fields.Datetime.now(), earliest=earliest))
+        return self._read_times(part_ids, rows)
+
+    @api.model
+    def _read_times(self, part_ids, rows):
+        """Return rows of TIMES as ``{part_id: [time, ...]}``, each in order; nothing is in the way of them yet."""
+        seconds = {second for row in rows for second in row[2:4]}
+        instants = {second: EPOCH + timedelta(seconds=second) for second in seconds}
         found = {part_id: [] for part_id in part_ids}
-        names = ("session_id", "part_id", "start", "stop", "rule_id", "places", "kept_for")
-        for row in self.env.execute_query(times):
-            time = dict(zip(names, row, strict=True))
-            found[time["part_id"]].append(time)
+        for session_id, part_id, start, stop, rule_id, places, kept_for in sorted(rows, key=itemgetter(2, 0)):
+            found[part_id].append(
+                {
+                    "session_id": session_id,
+                    "part_id": part_id,
+                    "start": instants[start],
+                    "stop": instants[stop],
+                    "rule_id": rule_id,
+                    "places": places,
+                    "kept_for": kept_for,
+                    "clash": "",
+                    "is_elsewhere": False,
+                }
+            )
         return found

@@ -62,7 +62,8 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _read_user_sudo(self):
         """Read what pages need of who has signed in: by itself Odoo reads all columns of three tables."""
-        self.sudo()._read_along("res.users", USER_AND_GROUPS, SQL("res_users.id = %s", self.env.uid))
+        rows = self.sudo()._read("res.users", USER_AND_GROUPS, SQL("res_users.id = %s", self.env.uid))
+        self.sudo()._put_along("res.users", rows)
 
     @api.model
     def _find_conferences(self):
@@ -73,17 +74,28 @@ class PtcFamilyPage(models.AbstractModel):
     @api.model
     def _find_conference(self, conference_id):
         """Return the published conference with this id, or an empty recordset."""
-        return self._read_along("ptc.conference", CONFERENCE_AND_CONTACT, SQL(PUBLISHED, conference_id))
+        return self._put_along("ptc.conference", self._get_kept_conference(conference_id))
 
     @api.model
-    def _read_along(self, model_name, columns, where):
-        """Return the records where a condition in SQL holds, read together with those that they lead to.
+    @ormcache("conference_id", "self.env.lang")
+    def _get_kept_conference(self, conference_id):
+        """Return the row of a published conference in a list, to be read only; workers keep it, see kept.py."""
+        return self._read("ptc.conference", CONFERENCE_AND_CONTACT, SQL(PUBLISHED, conference_id))
 
-        The ORM would ask once for each table. What is read goes to its cache.
+    @api.model
+    @ormcache("conference.id")
+    def _get_kept_days(self, conference):
+        """Return the days of a conference in force as ``Day``, to be read only; workers keep them, see kept.py."""
+        return conference._get_days()
 
-        :param dict columns: ``{path: path}``, or SQL for a list of ids; what leads to others stands before them.
+    @api.model
+    def _put_along(self, model_name, rows):
+        """Return the records of rows that were read together with what they lead to, as the ORM's cache has them now.
+
+        The ORM itself would ask once for each table.
+
+        :param rows: list of dicts ``{path: value}``; what leads to others stands before them.
         """
-        rows = self._read(model_name, columns, where)
         records = self.env[model_name].browse([row["id"] for row in rows])
         for record, row in zip(records, rows, strict=True):
             for path, value in row.items():
@@ -94,7 +106,10 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _read(self, model_name, columns, where):
-        """Return values along paths as ``fetch_rows`` does, of the rows where a condition in SQL holds."""
+        """Return values along paths as ``fetch_rows`` does, of the rows where a condition in SQL holds.
+
+        :param dict columns: ``{path: path}``, or SQL for a list of ids.
+        """
         self.env.flush_all()
         query = SQL("%s WHERE %s", self._get_source(model_name, columns), where)
         return [dict(zip(columns, row, strict=True)) for row in self.env.execute_query(query)]

@@ -14,19 +14,19 @@ class PtcFamilyPage(models.AbstractModel):
         return self.env._("Video call") if way == "video" else self.env._("By telephone")
 
     @api.model
-    def _get_parts(self, conference, teacher_ids):
+    def _get_taught(self, conference, student_ids):
         """Say of each teacher how one meets; of several ways all of them."""
-        parts = super()._get_parts(conference, teacher_ids)
-        if not conference.has_ways or not parts:
-            return parts
-        sessions = [("conference_teacher_id", "in", [part["part_id"] for part in parts.values()])]
+        taught = super()._get_taught(conference, student_ids)
+        if not conference.has_ways or not taught:
+            return taught
+        sessions = [("conference_teacher_id", "in", list({row["part_id"] for row in taught}))]
         groups = self.env["ptc.session"]._read_group(sessions, ["conference_teacher_id", "way"])
         by_part = {}
         for part, way in groups:
             by_part.setdefault(part.id, set()).add(way or part.way or conference.way)
-        for part in parts.values():
-            part["place"] = self._describe_ways(by_part.get(part["part_id"], ()), part["place"])
-        return parts
+        for row in taught:
+            row["place"] = self._describe_ways(by_part.get(row["part_id"], ()), row["place"])
+        return taught
 
     @api.model
     def _describe_ways(self, ways, place):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
-from odoo.tools import format_list
+from odoo.tools import format_list, ormcache
 
 
 class PtcFamilyPage(models.AbstractModel):
@@ -8,6 +8,13 @@ class PtcFamilyPage(models.AbstractModel):
 
     _name = "ptc.family.page"
     _inherit = "ptc.family.page"
+
+    @api.model
+    @ormcache("conference.id")
+    def _get_kept_windows(self, conference):
+        """Return the windows of a conference if all are for all families, else None; workers keep it, see kept.py."""
+        windows = conference.window_ids
+        return windows._as_windows() if all(window.audience == "all" for window in windows) else None
 
     @api.model
     def _get_best_state(self, own, now):

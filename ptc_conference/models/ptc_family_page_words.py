@@ -35,7 +35,7 @@ class PtcFamilyPage(models.AbstractModel):
                     start=when.clock(start),
                     stop=when.clock(stop),
                 )
-                for date, start, stop in conference._get_days()
+                for date, start, stop in self._get_kept_days(conference)
             ],
             "contact": contact,
         }
@@ -140,7 +140,7 @@ class PtcFamilyPage(models.AbstractModel):
         for line in lines:
             others = [held for held in busy if held is not line["appointment"] and held["adult"] == 1]
             spans = {}
-            for time in line["times"]:
+            for time in line["times"] if others else ():
                 length = time["stop"] - time["start"]
                 if length not in spans:
                     spans[length] = self._get_spans(conference, line, time, others, when)

@@ -22,8 +22,8 @@ class ResPartner(models.Model):
             partner.teacher_appointment_count = counts.get(partner, 0)
 
     def write(self, vals):
-        """Have a parent's pages speak a language at once that the office has set: Odoo keeps the one before."""
+        """Have pages speak a language at once that the office has set, and know whom to ask, see kept.py."""
         result = super().write(vals)
-        if "lang" in vals:
+        if vals.keys() & {"lang", "name", "phone", "email"}:
             self.env.registry.clear_cache()
         return result

@@ -151,16 +151,14 @@ WITH taught AS MATERIALIZED (
 SELECT met.id, met.teacher_id, met.class_id, taught.student_id FROM met JOIN taught ON taught.class_id = met.class_id
 """
 # Most conferences have teachers only: what is not run is not planned either.
-HAS_STAFF = """
-EXISTS (SELECT FROM ptc_conference_teacher
-         WHERE conference_id = of_conference AND active AND staff_audience IS NOT NULL)
-"""
+IS_STAFF = "staff.active AND staff.staff_audience IS NOT NULL"
+HAS_STAFF = f"EXISTS (SELECT FROM ptc_conference_teacher staff WHERE conference_id = of_conference AND {IS_STAFF})"
 MEETINGS_OF_STAFF = f"""
 SELECT part.id, part.teacher_id, NULL::integer, student.id
   FROM ptc_conference_teacher staff
   JOIN ptc_class_teacher part ON part.conference_teacher_id = staff.id AND part.active
   JOIN ptc_student student ON student.id = ANY (students) AND student.active
- WHERE staff.conference_id = of_conference AND staff.active AND staff.staff_audience IS NOT NULL
+ WHERE staff.conference_id = of_conference AND {IS_STAFF}
    AND (parts IS NULL OR part.id = ANY (parts)) AND {get_audience("grades")}
 """
 
@@ -185,6 +183,25 @@ functions.declare(
     "ptc_conference_meetings",
     f"{CONFERENCE}, students integer[], parts integer[], {ON_DAY}",
     f"{COLUMNS}, student_id integer",
-    f"{SETTINGS} RETURN QUERY {MEETINGS}; IF {HAS_STAFF} THEN RETURN QUERY {MEETINGS_OF_STAFF}; END IF;",
+    f"""
+    {SETTINGS}
+    RETURN QUERY {MEETINGS};
+    IF {HAS_STAFF} THEN
+        RETURN QUERY SELECT * FROM ptc_conference_meetings_of_staff(of_conference, students, parts, grades);
+    END IF;
+    """,
+    variables=VARIABLES,
+)
+functions.declare(
+    "ptc_conference_meetings_of_staff",
+    "of_conference integer, students integer[], parts integer[], grades integer[]",
+    f"{COLUMNS}, student_id integer",
+    f"RETURN QUERY {MEETINGS_OF_STAFF};",
+)
+functions.declare(
+    "ptc_conference_read_on",
+    f"{CONFERENCE}, {ON_DAY}",
+    "roster_day date",
+    f"{SETTINGS} RETURN QUERY SELECT read_on;",
     variables=VARIABLES,
 )

@@ -33,6 +33,7 @@ from . import test_ptc_conference_teacher
 from . import test_ptc_conference_unmet
 from . import test_ptc_conference_window
 from . import test_portal_audience
+from . import test_portal_taught
 from . import test_portal_wishes
 from . import test_ptc_session_call
 from . import test_ptc_session_way

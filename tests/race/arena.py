@@ -11,6 +11,7 @@ from dev import database, logcheck, odoo_run, odoo_source, paths, ports
 from dev import stage as staging
 from dev.server import Server
 from dev.steps import run
+from tests.behind_odoo import CHANGES, TELL
 
 HERE = paths.ROOT / "tests" / "race"
 WORKERS = 4
@@ -121,7 +122,10 @@ class Arena:
             self._connection.autocommit = True
         with self._connection.cursor() as cursor:
             cursor.execute(query, values)
-            return cursor.fetchall() if cursor.description else []
+            rows = cursor.fetchall() if cursor.description else []
+            if CHANGES.search(query):
+                cursor.execute(TELL)
+            return rows
 
     def disconnect(self):
         """Close the connection of ``sql``; the next query opens another."""
