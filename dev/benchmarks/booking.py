@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Booking at the large school, beside the least that an Odoo route can do."""
 
+import itertools
+
 from . import large, pgbench
 from .field import CLIENTS, PAGE, Field
 from .parents import Wishes, sign_in
@@ -9,7 +11,9 @@ from .scratch import copied, environment
 from .served import serving
 
 CALLS = 160
-PAGES = 48
+PAGES = 240  # parents of a round, who have not been there before
+AGAIN = 40  # parents who come again
+TIMES = 4
 ALONE = 40  # calls of one client
 MANY = 32  # clients
 RIVALS = 8
@@ -54,6 +58,8 @@ class Ways:
         self.contested = wishes.contested(RIVALS)[:CALLS]
         pairs = wishes.contested(2)
         self.first, self.second = pairs[0::2][:CALLS], pairs[1::2][:CALLS]
+        self.parents = list({row["user_id"]: row for row in self.apart}.values())
+        self.places = {}
         self.itineraries = _group_by_family(self.apart)[: CALLS // AT_ONCE]
 
     def all(self):
@@ -69,14 +75,27 @@ class Ways:
             "book_many": lambda: self.book(CALLS, MANY),
             "p3_alone": lambda: self.place(ALONE, 1),
             "book_alone": lambda: self.book(ALONE, 1),
-            "my_home": lambda: self.see("/my/home", PAGES),
-            "page": lambda: self.see(PAGE, PAGES),
+            "my_home": lambda: self.open("/my/home"),
+            "page": lambda: self.open(PAGE),
+            "my_home_again": lambda: self.open_again("/my/home"),
+            "page_again": lambda: self.open_again(PAGE),
         }
 
     def see(self, path, count):
-        """Open a page, each parent once."""
+        """Open a page many times."""
         self.field.empty()
         return self.field.run([self.field.get(path, row) for row in self.apart[:count]])
+
+    def open(self, path):
+        """Open a page, each parent once and other parents in each round, as when booking opens."""
+        self.field.empty()
+        first = next(self.places.setdefault(path, itertools.count(0, PAGES)))
+        return self.field.run([self.field.get(path, row) for row in self.parents[first : first + PAGES]])
+
+    def open_again(self, path):
+        """Open a page as parents whom the workers know: the same in each round, several times."""
+        self.field.empty()
+        return self.field.run([self.field.get(path, row) for row in TIMES * self.parents[-AGAIN:]])
 
     def place(self, count, clients):
         """Create rows with the bare ORM."""
@@ -157,5 +176,7 @@ def _tell(rounds, tps, figures):
     figures.add("booking_cpu_vs_bare_ratio", rounds.pick("cpu_ms").ratio("book", "p3"))
     figures.add("page_vs_my_home_ratio", p95.ratio("page", "my_home"))
     figures.add("page_rps_vs_my_home", rps.ratio("page", "my_home"))
+    figures.add("page_again_vs_my_home_ratio", p95.ratio("page_again", "my_home_again"))
+    figures.add("page_again_rps_vs_my_home", rps.ratio("page_again", "my_home_again"))
     figures.add("pgbench_insert_tps", tps)
     figures.add("book_vs_pgbench_ratio", rps.median("book") / tps)
