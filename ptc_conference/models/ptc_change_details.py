@@ -21,8 +21,8 @@ class PtcChange(models.Model):
 
     details = fields.Text("What is new", readonly=True, copy=False)
 
-    def _plan(self):
-        result = super()._plan()
+    def _plan(self, outcomes=None):
+        result = super()._plan(outcomes)
         self.details = "\n".join(self._describe_settings()) if self.kind == "settings" else False
         return result
 

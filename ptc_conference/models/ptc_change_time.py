@@ -81,9 +81,9 @@ class PtcChange(models.Model):
         self.time_ids._check_order()
         return result
 
-    def _plan(self):
+    def _plan(self, outcomes=None):
         days = self._get_moved_by() if self.kind == "postponed" else 0
-        result = super()._plan()
+        result = super()._plan(outcomes)
         if days != self.moved_days:
             # What was entered by hand stays as long as the dates do.
             self.time_ids.unlink()

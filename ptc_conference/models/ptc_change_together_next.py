@@ -81,9 +81,7 @@ class PtcChange(models.Model):
         result = super()._carry_out()
         for conference in later:
             change = self.create({**vals, "conference_id": conference.id})
-            if any(outcome.what != "stays" for outcome in change._propose().values()):
-                change._plan()
-            else:
+            if not change._plan_if_touched():
                 change.unlink()
         return result
 

@@ -43,8 +43,8 @@ class PtcConference(models.Model):
         self.check_access("write")
         if len(self) == 1 and self.appointment_count and self.date_ids:
             change = self.env["ptc.change"].create({"conference_id": self.id, "kind": "settings"})
-            if any(outcome.what != "stays" for outcome in change._propose().values()):
-                return change.action_plan()
+            if change._plan_if_touched():
+                return change._get_action()
             change.unlink()
         result = super().action_allot()
         for conference in self:

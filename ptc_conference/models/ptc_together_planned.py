@@ -34,7 +34,7 @@ class PtcChange(models.Model):
         """
         for conference in conferences:
             change = self.sudo().create({"kind": "together", "conference_id": conference.id, **vals})
-            if any(outcome.what != "stays" for outcome in change._propose().values()):
+            if change._touches_any(change._propose()):
                 raise self._redirect_to_plan(change)
             change.unlink()
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -63,6 +64,13 @@ class TestSettings(ChangeCase):
         self.assertEqual(change.state, "planned")
         self.assertFalse(self._get_told())
         self.assertEqual(self._get_whats(change), dict.fromkeys(self.booked, "moves"))
+
+    def test_what_is_booked_is_looked_at_once(self):
+        self.conference.duration = 15
+        changes = self.registry["ptc.change"]
+        with patch.object(changes, "_propose", autospec=True, side_effect=changes._propose) as asked:
+            self._allot()
+        self.assertEqual(asked.call_count, 1)
 
     def test_applied_at_once(self):
         self.conference.duration = 15
