@@ -2,6 +2,18 @@
 from odoo import api, models
 
 
+def forget(env):
+    """Have all workers forget what they keep: at once, and again when this is committed.
+
+    Threads of one process share what is kept: one that read before the commit may have kept what stood there till then.
+    """
+    env.registry.clear_cache()
+    told = env.cr.postcommit.data
+    if not told.get("ptc_kept"):
+        told["ptc_kept"] = True
+        env.cr.postcommit.add(env.registry.clear_cache)
+
+
 class PtcKept(models.AbstractModel):
     """Rows of which workers keep what pages are made of: who changes one has all workers forget that."""
 
@@ -11,23 +23,23 @@ class PtcKept(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return records
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
 
     def _write_multi(self, vals_list):
         """What is computed and stored comes here only."""
         result = super()._write_multi(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
 
 

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lib import replan
+from .kept import forget
 
 NEW_ROOMS = "FROM (VALUES %s) new (part_id, room_id, room_table)"
 WRITE_PARTS = (
@@ -193,7 +194,7 @@ class PtcChange(models.Model):
         """Write rooms: triples (id of the part, id of the room, table)."""
         values = SQL(", ").join(SQL("(%s, %s::integer, %s)", *row) for row in rows)
         self.env.cr.execute(SQL(WRITE_PARTS, values))
-        self.env.registry.clear_cache()  # see kept.py
+        forget(self.env)
         for statement in WRITE_SESSIONS:
             self.env.cr.execute(SQL(statement, values, fields.Datetime.now()))
 

@@ -34,6 +34,7 @@ from . import test_ptc_conference_unmet
 from . import test_ptc_conference_window
 from . import test_portal_audience
 from . import test_portal_taught
+from . import test_portal_kept
 from . import test_portal_wishes
 from . import test_ptc_session_call
 from . import test_ptc_session_way
