@@ -239,8 +239,12 @@ class ConferencePortal(CustomerPortal):
         text = self.env._(
             "You have signed in again since this page was opened, so nothing was changed. Please choose again."
         )
+        return self._answer_plainly(conference_id, text, EXPIRED)
+
+    def _answer_plainly(self, conference_id, text, status):
+        """Say why a form was not carried out, where that is about no time."""
         notice = self.env["ptc.family.page"]._describe_plainly(text)
-        return self._render_notice(conference_id, self.env._("Conference"), notice, EXPIRED)
+        return self._render_notice(conference_id, self.env._("Conference"), notice, status)
 
     def _render_notice(self, conference_id, title, notice, status):
         """Render what a form has led to, alone: many are refused when booking opens, and a page takes much longer."""

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..rows import take_turns
 
@@ -50,16 +51,21 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _wait_sudo(self, conference_id, partner, link_id, class_teacher_id):
-        """Enter a parent's family into the waiting list of a teacher; tell whether the line is the parent's.
+        """Enter a parent's family into the waiting list of a teacher.
 
         Who waits already keeps the place. What is free meanwhile is offered at once.
+
+        :return: the number of the line on the page, or None when it is not the parent's.
+        :raise UserError: when nobody is entered at the moment: the page of the parent is an old one.
         """
         page, now = self.sudo(), self._get_now()
         found = page._find_own(page._find_conference(conference_id), partner, now)
         lines = found["lines"] if found else ()
         wanted = [one for one in lines if (one["link_id"], one["class_teacher_id"]) == (link_id, class_teacher_id)]
-        if not wanted or not found["conference"].has_waitlist or wanted[0]["access"].state != "open":
-            return False
+        if not wanted:
+            return None
+        if not found["conference"].has_waitlist or wanted[0]["access"].state != "open":
+            raise UserError(self.env._("The waiting lists are closed by now, so nothing was changed."))
         names = ("family_id", "student_id", "class_teacher_id")
         keys = {"conference_id": conference_id, **dict(zip(names, wanted[0]["key"], strict=True))}
         waitlist = page.env["ptc.waitlist"]
@@ -67,7 +73,15 @@ class PtcFamilyPage(models.AbstractModel):
         if not waitlist.search_count([(name, "=", value) for name, value in keys.items()], limit=1):
             waitlist.create({**keys, "partner_id": partner.id})
         waitlist._wake_sudo(fields.Datetime.now())
-        return True
+        return wanted[0]["number"]
+
+    @api.model
+    def _get_waiting_number_sudo(self, entry, partner):
+        """Return the number on a parent's page of the line that an entry is about, or None when it is not there."""
+        page, now = self.sudo(), self._get_now()
+        found = page._find_own(page._find_conference(entry.conference_id.id), partner, now)
+        key = (entry.family_id.id, entry.student_id.id, entry.class_teacher_id.id)
+        return next((line["number"] for line in (found["lines"] if found else ()) if line["key"] == key), None)
 
     @api.model
     def _find_waiting_sudo(self, conference_id, partner, waiting_id):

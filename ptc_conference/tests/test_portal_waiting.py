@@ -78,6 +78,31 @@ class TestPortalWaiting(WaitlistCase, PortalCase):
             self._refused(self._post("take", waiting_id=entry.id, token="page"))
         self.assertFalse(self._get_booked(family_id=self.other_family))
 
+    def test_offer_that_has_gone_to_the_next_is_refused(self):
+        """The page was opened while it was offered: what has become of it is said, and nothing is booked."""
+        entry = self._wait(student=self.tom, family=self.other_family)
+        self.appointment._cancel(is_staff=True)
+        entry._pass_on()
+        self.assertFalse(entry.session_id)
+        self._sign_in(self.user_other_mother)
+        tree = self._refused(self._post("take", waiting_id=entry.id, token="page"))
+        self.assertIn("has gone to the next family", self._notice(tree))
+        self.assertFalse(self._get_booked(family_id=self.other_family))
+        self.assertTrue(entry.active)
+
+    def test_who_enters_and_leaves_is_led_to_the_teacher(self):
+        self._sign_in(self.user_other_mother)
+        for action in ("enter", "leave"):
+            answer = (
+                self._enter(partner=self.other_mother, student=self.tom)
+                if action == "enter"
+                else self._post("leave", waiting_id=self._get_entries().id)
+            )
+            tree = self._follow(answer)
+            [opened] = tree.xpath("//li[contains(@class, 'o_ptc_line_open')]")
+            self.assertEqual(answer.headers["Location"].partition("#")[2], opened.get("id"))
+            self.assertIn(self.teacher_art.name, opened.text_content())
+
     def test_no_thank_you(self):
         entry = self._wait(student=self.tom, family=self.other_family)
         self.appointment._cancel(is_staff=True)
@@ -111,13 +136,17 @@ class TestPortalWaiting(WaitlistCase, PortalCase):
         self.conference.has_waitlist = False
         self._sign_in(self.user_other_mother)
         self.assertFalse(self._text(self._read(), "o_ptc_waiting"))
-        self.assertEqual(self._enter(partner=self.other_mother, student=self.tom).status_code, 404)
+        tree = self._refused(self._enter(partner=self.other_mother, student=self.tom))
+        self.assertIn("The waiting lists are closed by now", self._notice(tree))
+        self.assertFalse(self._get_entries())
 
     def test_nobody_waits_before_booking_opens(self):
         self.conference.window_ids.opens = "2026-10-06 12:00:00"
         self._sign_in(self.user_other_mother)
         self.assertFalse(self._text(self._read(), "o_ptc_waiting"))
-        self.assertEqual(self._enter(partner=self.other_mother, student=self.tom).status_code, 404)
+        tree = self._refused(self._enter(partner=self.other_mother, student=self.tom))
+        self.assertIn("The waiting lists are closed by now", self._notice(tree))
+        self.assertFalse(self._get_entries())
 
     def test_addresses_of_forms_lead_to_the_page(self):
         self._sign_in(self.user_other_mother)

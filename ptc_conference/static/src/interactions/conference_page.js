@@ -3,7 +3,8 @@ import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
 import { swapContent } from "./page_content";
 
-const FORMS = /\/(book|move|cancel|undo|hints)(#.*)?$/;
+const FORMS = /\/(book|move|cancel|undo|hints|wait|leave|take)(#.*)?$/;
+const TEACHER = /[?&]teacher=/;
 const LOGIN = /\/web\/login/;
 
 /**
@@ -35,15 +36,16 @@ export class ConferencePage extends Interaction {
     }
 
     onSubmit(ev) {
-        if (!FORMS.test(ev.target.getAttribute("action"))) {
+        const button = ev.submitter;
+        const action = button?.getAttribute("formaction") || ev.target.getAttribute("action");
+        if (!FORMS.test(action)) {
             return;
         }
         ev.preventDefault();
-        const button = ev.submitter;
         if (!button || button.getAttribute("aria-disabled") !== "true") {
             const body = new URLSearchParams(new FormData(ev.target, button));
             this.pressed = button;
-            this.send(ev.target.action, { body });
+            this.send(new URL(action, window.location.href).href, { body });
         }
     }
 
@@ -88,7 +90,7 @@ export class ConferencePage extends Interaction {
             if (isOpened && !isBack) {
                 window.history.pushState({}, "", answer.url);
             }
-            this.replace(content, isOpened);
+            this.replace(content, isOpened || TEACHER.test(answer.url));
         } else if (notice) {
             this.notify(notice);
             if (notice.dataset.gone && this.pressed) {
