@@ -46,7 +46,7 @@ def open_page(odoo, new_page, sign_in, parents):
 def look(page, shot, name):
     """Keep a picture; nothing sticks out sideways, and axe finds nothing."""
     shot(page, name)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name
     page.add_script_tag(path=axe.ensure())
     found = page.evaluate("options => axe.run('#wrap', options)", RULES)["violations"]
     assert not [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found], name
@@ -197,13 +197,57 @@ def test_hints_are_skipped_and_shown_again(open_page, shot, width):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_ask_the_school(odoo, open_page, shot, width):
     page = open_page(width)
+    page.evaluate("window.isSamePage = true")
     page.locator("footer .o_ptc_help_link").click()
+    expect(page.get_by_role("dialog", name="Ask the school")).to_be_visible()
     look(page, shot, f"help_form_{width}")
     page.get_by_label("What do you need help with?").fill(f"May I bring the baby? {width}")
     page.get_by_role("button", name="Send to the school").click()
     expect(page.locator("#notice")).to_contain_text("The office has your question")
+    expect(page.locator("#notice")).to_be_focused()
     look(page, shot, f"help_sent_{width}")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate("window.isSamePage")
     assert [f"May I bring the baby? {width}"] in odoo.sql("SELECT text FROM ptc_help_request")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_tell_of_not_coming_without_leaving(odoo, open_page, shot, width):
+    page = open_page(width)
+    page.evaluate("window.isSamePage = true")
+    page.get_by_role("link", name="Tell the teachers").click()
+    dialog = page.get_by_role("dialog", name="Unable to attend")
+    expect(dialog.get_by_role("heading", name="Unable to attend")).to_be_focused()
+    dialog.get_by_role("radio", name="The whole conference").check()
+    dialog.get_by_label("Message to the teachers").fill(f"We are away. {width}")
+    look(page, shot, f"unable_dialog_{width}")
+
+    # What was typed is not lost with the connection.
+    page.context.set_offline(True)
+    dialog.get_by_role("button", name="Tell the school").click()
+    expect(dialog.locator("#notice")).to_contain_text("What you have typed is still here")
+    expect(dialog.locator("#notice")).to_be_focused()
+    page.context.set_offline(False)
+    dialog.get_by_role("button", name="Tell the school").click()
+    expect(dialog.locator("#told")).to_be_focused()
+    expect(dialog).to_contain_text(f"We are away. {width}")
+    look(page, shot, f"unable_dialog_told_{width}")
+
+    dialog.get_by_role("link", name="Back to the times").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text("You have told the teacher that you cannot come.").first).to_be_visible()
+    expect(page.get_by_role("link", name="Tell the teachers")).to_be_focused()
+    page.get_by_role("link", name="Tell the teachers").click()
+    for left in (2, 1, 0):
+        # One for each child.
+        expect(dialog.get_by_role("button", name="Take back")).to_have_count(left)
+        if left:
+            dialog.get_by_role("button", name="Take back").first.click()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text("You have told the teacher that you cannot come.")).to_have_count(0)
+    assert page.evaluate("window.isSamePage")
 
 
 def test_keyboard_alone(open_page):
