@@ -39,7 +39,7 @@ class Visit:
         """Keep a picture of the page, what axe finds, and whether it scrolls sideways."""
         self.page.wait_for_load_state("load")
         shot(self.page, f"state_{name}_{self.width}")
-        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        if self.page.evaluate("document.documentElement.scrollWidth") > self.page.viewport_size["width"]:
             self.found.append((name, "scrolls sideways"))
         if not self.page.evaluate("!!window.axe"):
             self.page.add_script_tag(path=axe.ensure())

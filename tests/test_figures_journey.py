@@ -44,7 +44,7 @@ def open_dashboard(page):
 
 
 def is_too_wide(page):
-    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

@@ -70,7 +70,7 @@ def test_by_keyboard_on_a_desktop(odoo, new_page, sign_in, shot, couple):
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("article").first).to_contain_text("Earliest")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     shot(page, "find_plans_desktop")
     page.get_by_text("Change the search").focus()
     page.keyboard.press("Enter")

@@ -110,6 +110,88 @@ def test_lost_connection(open_page, shot, width):
     expect(page.locator(".o_ptc_appointment")).to_have_count(0)
 
 
+def test_answer_is_lost(odoo, open_page):
+    """The school has booked, moved and cancelled, and the answer does not come: trying again does it once."""
+    page = open_page(390)
+
+    def lose(action, button):
+        def pass_on(route):
+            route.fetch(max_redirects=0)
+            route.abort()
+
+        page.route(f"**/{action}", pass_on)
+        button.click()
+        expect(page.locator("#notice")).to_contain_text("no connection")
+        page.unroute(f"**/{action}")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.locator("#notice")).not_to_contain_text("no connection")
+        return odoo.sql("SELECT state, count(*) FROM ptc_appointment GROUP BY state ORDER BY state")
+
+    before = odoo.sql("SELECT state, count(*) FROM ptc_appointment GROUP BY state ORDER BY state")
+    booked = lose("book", page.locator(FREE).first)
+    assert _count(booked, "booked") == _count(before, "booked") + 1
+    own = page.locator(".o_ptc_appointment")
+    own.get_by_text("Move", exact=True).click()
+    expect(page.locator(".o_ptc_line_open .o_ptc_badge_booked")).to_have_count(1)
+    assert lose("move", page.locator(FREE).nth(3)) == booked
+    own.locator(".o_ptc_closed", has_text="Cancel").click()
+    gone = lose("cancel", own.get_by_role("button", name="Yes, cancel"))
+    assert _count(gone, "booked") == _count(before, "booked")
+    assert _count(gone, "cancelled") == _count(before, "cancelled") + 1
+    expect(own).to_have_count(0)
+
+
+def _count(rows, state):
+    return next((int(count) for name, count in rows if name == state), 0)
+
+
+def test_each_kind_of_time_has_its_own_word_and_shape(odoo, open_page, shot):
+    """Told apart without colour: by a word, and by border, line through or weight."""
+    page = open_page(1280)
+    page.locator(FREE).first.click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(1)
+    page.locator(".o_ptc_appointment").get_by_text("Move", exact=True).click()
+    own = page.locator(".o_ptc_slot_own")
+    expect(own).to_contain_text("your time")
+    kinds = {
+        "free": page.locator(FREE).first,
+        "own": own,
+        "taken": page.locator(".o_ptc_slot_taken").first,
+        "close": page.locator(".o_ptc_slot_clash:not(.o_ptc_slot_family)").first,
+        "family": page.locator(".o_ptc_slot_family").first,
+    }
+    words = {"taken": "taken", "close": "too close", "family": ":"}
+    for name, word in words.items():
+        expect(kinds[name]).to_contain_text(word)
+    look = """one => {
+        const [box, text] = [one, one.querySelector('b') || one].map((part) => getComputedStyle(part));
+        const border = box.borderTopColor.endsWith(', 0)') ? 'none' : box.borderStyle;
+        return [border, box.borderWidth, text.textDecorationLine, text.fontWeight, one.tagName].join(' ');
+    }"""
+    shapes = {name: cell.evaluate(look) for name, cell in kinds.items()}
+    assert len({*shapes.values()}) == len(shapes), shapes
+    shot(page, "page_kinds_of_times")
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+
+
+def test_one_teacher_at_a_time_on_a_phone_and_columns_on_a_desktop(open_page):
+    phone, desktop = open_page(390), open_page(1280)
+    shut = phone.locator(".o_ptc_line:not(.o_ptc_line_open) .o_ptc_times_form")
+    assert shut.count() and not any(shut.nth(number).is_visible() for number in range(shut.count()))
+    assert phone.locator(".o_ptc_line_open .o_ptc_times_form").is_visible()
+    for slot in phone.locator(FREE).all():
+        box = slot.bounding_box()
+        assert min(box["width"], box["height"]) >= 44, box
+    columns = [column.bounding_box() for column in desktop.locator(".o_ptc_board > .o_ptc_line").all()]
+    assert len(columns) > 2
+    tops, lefts = {round(box["y"]) for box in columns}, [box["x"] for box in columns]
+    assert len(tops) == 1
+    assert lefts == sorted(lefts)
+    assert all(left + 1 >= box["x"] + box["width"] for box, left in zip(columns, lefts[1:], strict=False))
+
+
 def test_signed_out(open_page, shot):
     page = open_page(390)
     page.context.clear_cookies()

@@ -135,6 +135,7 @@ def test_answers_in_the_language(reader, speak, shot, lang):
     with seen.state(STATES["full"]):
         page.goto(seen.address)
         page.locator(".o_ptc_waiting button").first.click()
+        page.locator(".o_ptc_waiting button[name=waiting_id]").first.wait_for()
         seen.see("", shot, "waiting")
         page.locator(".o_ptc_waiting button[name=waiting_id]").first.click()
     seen.see("/find", shot, "find")

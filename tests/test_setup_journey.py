@@ -39,7 +39,7 @@ def open_tab(new_page, sign_in, conference):
 
 
 def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
