@@ -169,6 +169,7 @@ from . import ptc_conference_details
 from . import ptc_message_change
 from . import ptc_change_note
 from . import ptc_change_notice
+from . import ptc_change_told
 from . import ptc_session_hand
 from . import ptc_session_origin
 from . import ptc_session_length

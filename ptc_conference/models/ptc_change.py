@@ -64,18 +64,16 @@ class PtcChange(models.Model):
         mine = [("change_id", "in", self.ids)]
         groups = lines._read_group(mine, ["change_id", "what"], ["__count", "option_id:count"])
         counts = {(change, what): (count, chosen) for change, what, count, chosen in groups}
-        people = ["family_id:count_distinct", "teacher_id:count_distinct"]
-        touched = {
-            change: numbers
-            for change, *numbers in lines._read_group([*mine, ("what", "!=", "stays")], ["change_id"], people)
-        }
+        touched = [*mine, ("what", "!=", "stays")]
+        families = dict(lines._read_group(touched, ["change_id"], ["family_id:count_distinct"]))
         for change in self:
             change.stays_count, _none = counts.get((change, "stays"), (0, 0))
             change.moves_count, _none = counts.get((change, "moves"), (0, 0))
             change.lost_count, change.chosen_count = counts.get((change, "lost"), (0, 0))
-            change.family_count, change.teacher_count = touched.get(change, (0, 0))
+            change.family_count = families.get(change, 0)
+            change.teacher_count = len(change._get_told_teachers())
 
-    @api.depends("line_ids.what", "line_ids.option_id")
+    @api.depends("line_ids.what", "line_ids.option_id", "teacher_count")
     def _compute_summary(self):
         for change in self:
             if change.kind == "cancelled":

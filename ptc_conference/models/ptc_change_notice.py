@@ -107,24 +107,64 @@ class PtcChange(models.Model):
     notice_ids = fields.One2many("ptc.change.notice", "change_id", "Teachers told", readonly=True)
 
     def _carry_out(self):
-        before = self._read_times()
+        before, concerned = self.conference_id._read_times(), self._get_concerned()
         result = super()._carry_out()
-        after = self._read_times()
-        changed = {teacher_id for teacher_id in before | after if before.get(teacher_id) != after.get(teacher_id)}
         lines = self.moved_line_ids | self.lost_line_ids
-        touched = lines.teacher_id | lines.new_teacher_id | lines.appointment_id._get_all_sessions().teacher_id
-        teachers = self.env["res.partner"].browse(sorted(changed | set(touched.ids)))
+        concerned |= lines.appointment_id._get_all_sessions().teacher_id
+        self._tell_teachers(concerned | self.conference_id._find_retimed(before))
+        return result
+
+    def _get_concerned(self):
+        """Return the teachers who lose an appointment, or get one, or see one at another time or place."""
+        lines = self.moved_line_ids | self.lost_line_ids
+        parts = {span.part for spans in self._get_targets().values() for span in spans}
+        teachers = lines.teacher_id | lines.new_teacher_id | lines.appointment_id._get_all_sessions().teacher_id
+        return teachers.union(*(self._get_teacher(part) for part in parts))
+
+    def _tell_teachers(self, teachers):
+        """Have these teachers told of this change, with the next messages."""
         self.env["ptc.change.notice"].sudo().create(
-            [{"change_id": self.id, "teacher_id": teacher.id} for teacher in teachers]
+            [{"change_id": self.id, "teacher_id": teacher.id} for teacher in teachers.sorted("id")]
         )
         self.env["ptc.outbox"]._wake_sudo(fields.Datetime.now())
+
+
+class PtcConference(models.Model):
+    """Allotting again that touches no appointment is written at once: teachers whose sessions change are told too."""
+
+    _name = "ptc.conference"
+    _inherit = "ptc.conference"
+
+    def action_allot(self):
+        # Before it is opened nobody has seen sessions; what is cancelled is told when it is held after all.
+        shown = self.filtered(lambda conference: conference.is_published and not conference.is_cancelled)
+        drafts = {one: self.env["ptc.change"].new({"conference_id": one.id, "kind": "settings"}) for one in shown}
+        before = {one: (one._read_times(), draft._describe_settings()) for one, draft in drafts.items()}
+        result = super().action_allot()
+        for conference, (times, details) in before.items():
+            teachers = conference._find_retimed(times)
+            if teachers:
+                conference._record_allotted(details)._tell_teachers(teachers)
         return result
+
+    def _record_allotted(self, details):
+        """Return a change that says what was allotted without a plan; ``details`` are lines, what is new."""
+        vals = {"conference_id": self.id, "kind": "settings", "details": "\n".join(details)}
+        change = self.env["ptc.change"].create(vals)
+        change._finish("applied")
+        return change
 
     def _read_times(self):
         """Return ``{id of the teacher: what the coming sessions are}``, to compare."""
         self.env.flush_all()
-        query = SQL(TIMES, conference=self.conference_id.id, now=fields.Datetime.now())
+        query = SQL(TIMES, conference=self.id, now=fields.Datetime.now())
         return dict(self.env.execute_query(query))
+
+    def _find_retimed(self, before):
+        """Return the teachers whose coming sessions are others than ``before``, what ``_read_times`` has returned."""
+        after = self._read_times()
+        changed = {teacher_id for teacher_id in before | after if before.get(teacher_id) != after.get(teacher_id)}
+        return self.env["res.partner"].browse(sorted(changed))
 
 
 class PtcOutbox(models.Model):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -45,10 +45,15 @@ class PtcChange(models.Model):
         return result
 
     def _propose_postponed(self, chosen):
-        # The new dates are tried and taken back: a plan writes nothing on the conference.
+        with self._try_dates():
+            return self._propose_settings(chosen)
+
+    @contextmanager
+    def _try_dates(self):
+        """Try the new dates and take them back: a plan writes nothing on the conference."""
         with closing(self.env.cr.savepoint()):
             self._write_dates()
-            return self._propose_settings(chosen)
+            yield
 
     def _apply_postponed(self):
         self._write_dates()

@@ -17,12 +17,14 @@ class Sessions(NamedTuple):
     :param slots: those that may be given, as ``replan.Slot``.
     :param carried: ``{ptc.session: span}`` of those that go to another day as they are: blocked, by hand, for groups.
     :param rules: ``{span: id of the allotment rule, or False}``.
+    :param there: the spans of all there will be.
     """
 
     kept: set
     slots: list
     carried: dict
     rules: dict
+    there: set
 
 
 class PtcChange(models.Model):
@@ -90,8 +92,10 @@ class PtcChange(models.Model):
             for pair in part._get_clear_times(pairs, taken[part.id], gap)
         ]
         slots = self._get_slots(aims, free, fixed, carried)
-        rules = self._get_kept_rules([*(session._get_span() for session in fixed), *carried.values()]) | rules
-        return Sessions(wanted | {session._get_span() for session in fixed}, slots, carried, rules)
+        known = {session._get_span() for session in fixed} | set(carried.values())
+        rules = self._get_kept_rules(list(known)) | rules
+        there = known | set(free) | (wanted & {session._get_span() for session in aims})
+        return Sessions(wanted | {session._get_span() for session in fixed}, slots, carried, rules, there)
 
     def _get_kept_rules(self, spans):
         """Return the allotment rules that will hold the times of sessions that are kept: ``{span: id or False}``."""

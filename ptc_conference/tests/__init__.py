@@ -90,6 +90,7 @@ from . import test_ptc_change_removed
 from . import test_ptc_change_renew
 from . import test_ptc_change_rooms
 from . import test_ptc_change_teacher
+from . import test_ptc_change_told
 from . import test_ptc_change_walk
 from . import test_ptc_change_zone
 from . import test_ptc_session_hand

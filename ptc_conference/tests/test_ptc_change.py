@@ -91,7 +91,7 @@ class TestSettings(ChangeCase):
         self.assertEqual((change.stays_count, change.moves_count, change.family_count), (2, 1, 1))
         self.assertEqual(
             change.summary,
-            "Appointments: 1 move, 2 stay. Families concerned: 1, teachers: 1.",
+            "Appointments: 1 move, 2 stay. Families concerned: 1, teachers: 3.",
         )
         change.action_apply()
         self._check_held()
@@ -130,7 +130,9 @@ class TestSettings(ChangeCase):
     def test_what_touches_nobody_is_allotted_at_once(self):
         self.conference.date_ids.stop_minute = 18 * 60 + 10
         self.conference.action_allot()
-        self.assertFalse(self.conference.change_ids)
+        self.assertFalse(self.conference.planned_change_id)
+        self.assertEqual(self.conference.change_ids.mapped("state"), ["applied"])
+        self.assertFalse(self.conference.change_ids.line_ids)
         self.assertEqual(len(self.conference.session_ids), 66)
         self.assertFalse(self._get_told())
 
