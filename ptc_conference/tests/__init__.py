@@ -83,12 +83,14 @@ from . import test_portal_cancelled
 from . import test_ptc_change_details
 from . import test_ptc_change_edited
 from . import test_ptc_change_meanwhile
+from . import test_ptc_change_moved_date
 from . import test_ptc_change_notice
 from . import test_ptc_change_people
 from . import test_ptc_change_postponed
 from . import test_ptc_change_removed
 from . import test_ptc_change_renew
 from . import test_ptc_change_rooms
+from . import test_ptc_change_some
 from . import test_ptc_change_teacher
 from . import test_ptc_change_told
 from . import test_ptc_change_walk
