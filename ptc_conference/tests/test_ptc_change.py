@@ -142,6 +142,7 @@ class TestSettings(ChangeCase):
         self.assertEqual(self._get_whats(change), dict.fromkeys(self.booked, "lost"))
         line = change.line_ids.filtered(lambda line: line.appointment_id == self.ida_art)
         self.assertEqual((line.reason, len(line.option_ids)), ("day", 3))
+        self.assertEqual(change.summary, "Appointments: 3 cannot be kept. Families concerned: 2, teachers: 3.")
         line.option_id = line.option_ids[1]
         change.action_apply()
         self._check_held()

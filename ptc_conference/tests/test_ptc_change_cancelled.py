@@ -13,6 +13,7 @@ class TestCancelled(ChangeCase):
     def test_all_are_cancelled_and_told_and_the_record_is_kept(self):
         change = self._make_change(kind="cancelled")
         self.assertEqual((change.lost_count, self.conference.state), (3, "open"))
+        self.assertEqual(change.summary, "Appointments cancelled: 3. Families concerned: 2, teachers: 3.")
         change.action_apply()
         self._check_held()
         self.assertEqual(self.conference.state, "cancelled")

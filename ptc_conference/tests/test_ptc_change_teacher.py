@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.ptc_conference.tests.change_common import ChangeCase
-from odoo.addons.ptc_conference.tests.common import TUESDAY
+from odoo.addons.ptc_conference.tests.common import THURSDAY, TUESDAY
 
 
 class TestTeacher(ChangeCase):
@@ -127,9 +127,19 @@ class TestTeacher(ChangeCase):
         other.session_ids.action_reopen()
         change = self._plan(self.teacher_science)
         self.assertEqual(set(change.line_ids.mapped("what")), {"lost"})
+        lines = {line.appointment_id: line for line in change.line_ids}
+        part = self._get_part(self.teacher_science)
+        for line in lines.values():
+            # The new teacher is there on Thursday.
+            self.assertEqual(len(line.option_ids), 3)
+            self.assertEqual({option.start.date() for option in line.option_ids}, {THURSDAY})
+            self.assertEqual({span[0] for option in line.option_ids for span in option.spans}, {part.id})
+        chosen = lines[self.tom_art].option_ids[1]
+        lines[self.tom_art].option_id, start = chosen, chosen.start
         change.action_apply()
         self._check_held()
-        self.assertEqual((self.ida_art | self.tom_art).mapped("state"), ["cancelled"] * 2)
+        self.assertEqual((self.ida_art | self.tom_art).mapped("state"), ["cancelled", "booked"])
+        self.assertEqual((self.tom_art.teacher_id, self.tom_art.start), (self.teacher_science, start))
 
     def test_a_family_that_has_one_with_the_new_teacher_already(self):
         self.art.class_teacher_ids = [Command.create({"teacher_id": self.teacher_homeroom.id, "role": "2_co"})]
@@ -143,6 +153,7 @@ class TestTeacher(ChangeCase):
         )
         lines = {line.appointment_id: line for line in self._plan(self.teacher_homeroom).line_ids}
         self.assertEqual((lines[self.ida_art].what, lines[self.ida_art].reason), ("lost", "again"))
+        self.assertFalse(lines[self.ida_art].option_ids, "One with the new teacher is enough")
         self.assertEqual(lines[self.tom_art].what, "moves")
 
     def test_joint_with_the_new_teacher_goes_on_with_that_one_alone(self):
