@@ -10,7 +10,6 @@ from odoo.addons.ptc_conference.tests.portal_common import PortalCase
 COUNTED = (
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(ptc_|mail_message$|mail_mail$|res_partner$)'"
 )
-LEFT_OUT = ("o_ptc_trial", "o_ptc_unable_way", "o_ptc_after_links", "o_ptc_help_link")
 
 
 class TrialCase(PortalCase):
@@ -36,24 +35,54 @@ class TrialCase(PortalCase):
         return dict(self.env.cr.fetchall())
 
     def _get_body(self, tree):
-        """Return what stands on a page, without what only belongs to its forms and links to other pages."""
+        """Return what stands on a page, without the banner of the trial run."""
         [body] = tree.xpath("//div[hasclass('o_ptc')]")
-        for name in LEFT_OUT:
-            for element in body.xpath(f".//*[hasclass('{name}')]"):
-                element.drop_tree()
+        for element in body.xpath(".//*[hasclass('o_ptc_trial')]"):
+            element.drop_tree()
         return " ".join(body.text_content().split())
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-10-05 12:00:00")
 class TestConferenceTrial(TrialCase):
-    def test_page_is_that_of_the_parent(self):
-        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+    def _check_same(self, **vals):
+        """Check that a trial run shows what the mother's page does, and that none of its links leads nowhere."""
         self._sign_in(self.user_mother)
         own = self._get_body(self._read())
-        tree = self._show(self._make_trial())
+        trial = self._make_trial(partner_id=self.mother.id, **vals)
+        tree = self._show(trial)
         self.assertIn("Trial run: nothing is written.", self._notice(tree))
         self.assertEqual(self._get_body(tree), own)
+        for link in tree.xpath("//div[hasclass('o_ptc')]//a/@href"):
+            if not link.startswith(("#", "mailto:", "tel:")):
+                address = link if link.startswith("/") else f"/conference-trial/{trial.id}{link}"
+                self.assertTrue(address.startswith(f"/conference-trial/{trial.id}"), link)
+                self.assertEqual(self.url_open(address).status_code, 200)
+        return own
+
+    def test_page_is_that_of_the_parent(self):
+        self._check_same()
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        body = self._check_same()
+        for text in ("Add to calendar", "Print, directions", "Ask the school for help", "Tell the teachers"):
+            self.assertIn(text, body)
+
+    def test_page_of_siblings_and_of_two_adults(self):
+        self.conference.second_adult = "asked"
+        for student in (self.ida, self.ole):
+            clock = "16:00" if student == self.ida else "16:30"
+            self._make_appointment(student=student, family=self.family, teacher=self.teacher_art, clock=clock)
+        body = self._check_same()
+        self.assertIn("Ida Olsen", body)
+        self.assertIn("Ole Olsen", body)
+
+    def test_page_on_which_nothing_can_be_booked_any_more(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        window = {"opens": "2026-10-01 06:00:00", "closes": "2026-10-04 06:00:00", "view_until": "2026-10-12 18:00:00"}
+        self.conference.window_ids.write(window)
+        body = self._check_same(at="now")
+        self.assertIn("Add to calendar", body)
+        self.assertFalse(self._get_buttons(self._show(self._make_trial(at="now"))))
 
     def test_forms_are_disabled_and_empty(self):
         tree = self._show(self._make_trial())
