@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
@@ -75,6 +77,10 @@ class TestConferenceTrial(TrialCase):
         body = self._check_same()
         self.assertIn("Ida Olsen", body)
         self.assertIn("Ole Olsen", body)
+
+    def test_page_that_asks_to_check_the_own_details(self):
+        self.conference.details_until = date(2026, 10, 9)
+        self.assertIn("Correct it", self._check_same())
 
     def test_page_on_which_nothing_can_be_booked_any_more(self):
         self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
