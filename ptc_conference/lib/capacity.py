@@ -3,9 +3,14 @@
 
 from bisect import bisect_left
 from collections import Counter
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from . import timetable
+
+MINUTE = timedelta(minutes=1)
+EPOCH = datetime(1970, 1, 1)
 SHORTEST = 5  # minutes; a shorter talk is not proposed
 
 
@@ -20,16 +25,13 @@ class Supply(NamedTuple):
     places: int
     per_date: int
 
-    def shorten(self, duration, gap):
-        """Return how many places there would be with sessions of another length in the same time."""
-        return count_fitting(merge(self.times, gap), duration, gap) * self.places // len(self.times)
-
 
 class Advice(NamedTuple):
     """What a teacher with too few sessions may do; each of the three is enough by itself.
 
     ``missing``: how many sessions to add. ``duration``: the longest session length with which enough fit into the same
-    time, or None. ``dates``: how many more dates like the fullest one.
+    time, or None. ``dates``: how many more dates like the fullest one, or 0 when a limit of the teacher allows too few
+    sessions, however long they are and on how many dates.
     """
 
     missing: int
@@ -37,30 +39,41 @@ class Advice(NamedTuple):
     dates: int
 
 
-def merge(sessions, gap=0):
-    """Return the spans of time that sessions fill: those that follow each other make one.
+def merge(sessions, rhythm):
+    """Return the spans of time that sessions fill: those of one kind that follow each other make one.
 
-    :param sessions: pairs ``(start, stop)`` of instants, in any order.
-    :param int gap: minutes between two that still follow each other.
+    Between two that follow each other is the gap of the rhythm, or its rest after as many as it wants in a row.
+
+    :param sessions: triples ``(start, stop, kind)`` in minutes, in any order.
     """
-    spans = []
-    for start, stop in sorted(sessions):
-        if spans and start <= spans[-1][1] + timedelta(minutes=gap):
-            spans[-1] = (spans[-1][0], max(spans[-1][1], stop))
+    spans, row = [], 0
+    for start, stop, kind in sorted(sessions, key=lambda one: one[:2]):
+        pause = start - spans[-1][1] if spans else 0
+        is_rested = rhythm.rest_after and row >= rhythm.rest_after and pause <= rhythm.rest
+        if spans and spans[-1][2] == kind and (pause <= rhythm.gap or is_rested):
+            spans[-1] = (spans[-1][0], max(spans[-1][1], stop), kind)
         else:
-            spans.append((start, stop))
+            spans.append((start, stop, kind))
+        row = row + 1 if pause < rhythm.rest else 1
     return spans
 
 
-def count_fitting(spans, duration, gap=0):
-    """Return how many sessions of a length fit into spans, with ``gap`` minutes between two.
+def _count_shorter(supplies, rhythm, breaks, most):
+    """Return a function that tells how many places there are with shorter sessions: ``{kind: places}`` by minutes."""
+    times = [(*(_to_minutes(one) for one in span), kind) for kind, own in supplies.items() for span in own.times]
+    pauses = [tuple(_to_minutes(one) for one in pause) for pause in breaks]
+    spans = timetable.without(merge(times, rhythm), pauses)
 
-    :raise ValueError: when the duration is not positive.
-    """
-    if duration <= 0:
-        raise ValueError("duration must be positive")
-    step = timedelta(minutes=duration + gap)
-    return sum((stop - start + timedelta(minutes=gap)) // step for start, stop in spans)
+    def count(duration):
+        sessions = timetable.fill(spans, replace(rhythm, duration=duration))[:most]
+        fitting = Counter(kind for _start, _stop, kind in sessions)
+        return {kind: fitting[kind] * own.places // len(own.times) for kind, own in supplies.items()}
+
+    return count
+
+
+def _to_minutes(instant):
+    return (instant - EPOCH) // MINUTE
 
 
 def count_seated(wants, places):
@@ -96,12 +109,14 @@ def _seat(group, count, free, taken, seen):
     return seated
 
 
-def advise(wants, supplies, gap=0):
+def advise(wants, supplies, rhythm, breaks=(), more=None):
     """Return the Advice for a teacher whom more families want to meet than there are sessions for them.
 
     :param dict wants: as in ``count_seated``; who may book no session at all is left out.
     :param dict supplies: ``{kind: Supply}``.
-    :param int gap: minutes the teacher has between two sessions.
+    :param rhythm: the ``timetable.Rhythm`` of the teacher; its duration does not matter.
+    :param breaks: pairs ``(start, stop)`` of instants at which the teacher has no sessions.
+    :param int more: how many sessions more a limit of the teacher allows, or None without a limit.
     :return: None when there are enough, or no sessions at all.
     """
     places = {kind: supply.places for kind, supply in supplies.items()}
@@ -113,21 +128,25 @@ def advise(wants, supplies, gap=0):
     if not missing:
         return None
 
-    def is_enough(count_places):
-        there = {kind: count_places(supply) for kind, supply in supplies.items()}
+    def is_enough(there):
         return count_seated(able, there) == able.total()
 
     times = [one for supply in supplies.values() for one in supply.times]
-    shortest = min((stop - start) // timedelta(minutes=1) for start, stop in times)
-    lengths = range(shortest - 1, SHORTEST - 1, -1)
-    fitting = bisect_left(lengths, True, key=lambda length: is_enough(lambda supply: supply.shorten(length, gap)))
-    dates = range(1, missing + 1)
-    enough = bisect_left(
-        dates, True, key=lambda count: is_enough(lambda supply: supply.places + count * supply.per_date)
-    )
     # A session with several places holds as many families.
     sessions = -(-missing * len(times) // sum(places.values()))
+    if more is not None and more < sessions:
+        return Advice(sessions, None, 0)
+    count = _count_shorter(supplies, rhythm, breaks, None if more is None else len(times) + more)
+    lengths = range(min((stop - start) // MINUTE for start, stop in times) - 1, SHORTEST - 1, -1)
+    fitting = bisect_left(lengths, True, key=lambda length: is_enough(count(length)))
+    dates = range(1, missing + 1)
+    enough = bisect_left(dates, True, key=lambda number: is_enough(_add_dates(supplies, number)))
     return Advice(sessions, lengths[fitting] if fitting < len(lengths) else None, dates[enough])
+
+
+def _add_dates(supplies, number):
+    """Return how many places there are with more dates like the fullest one: ``{kind: places}``."""
+    return {kind: supply.places + number * supply.per_date for kind, supply in supplies.items()}
 
 
 def get_overlapping(rows):

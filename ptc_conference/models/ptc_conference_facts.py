@@ -34,7 +34,8 @@ SELECT link.id, link.student_id AS student, link.family_id AS family, COALESCE(l
 PARTS = """
 SELECT part.id, part.teacher_id AS teacher, part.room_id AS room, part.room_table AS table, room.tables,
        COALESCE(room.active, FALSE) AS is_room_active,
-       part.staff_audience IS NOT NULL AS is_staff, part.duration, part.session_limit
+       part.staff_audience IS NOT NULL AS is_staff, part.duration, part.session_limit,
+       part.applied_breaks->'times' AS breaks
   FROM ptc_conference_teacher part LEFT JOIN ptc_room room ON room.id = part.room_id
  WHERE part.conference_id = %(id)s AND part.active
 """
@@ -118,7 +119,10 @@ class Link(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A teacher's part; the own ``duration`` and ``session_limit`` are None or 0 where there are none."""
+    """A teacher's part; the own ``duration`` and ``session_limit`` are None or 0 where there are none.
+
+    ``breaks``: those that the sessions were allotted around, as ``break_times`` has them, or None.
+    """
 
     id: int
     teacher: int
@@ -129,6 +133,7 @@ class Part(NamedTuple):
     is_staff: bool
     duration: int | None
     session_limit: int | None
+    breaks: list | None
 
 
 class Wish(NamedTuple):

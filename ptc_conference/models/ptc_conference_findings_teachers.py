@@ -2,9 +2,9 @@
 from collections import Counter
 from typing import NamedTuple
 
-from odoo import models
+from odoo import fields, models
 
-from ..lib import capacity, grid
+from ..lib import capacity, grid, timetable
 from .ptc_conference_findings import Finding
 from .scope import OBSTACLES
 
@@ -12,7 +12,8 @@ from .scope import OBSTACLES
 class Load(NamedTuple):
     """A teacher's students and sessions; ``wanted``: appointments if every family comes.
 
-    ``allowed``: how many of them the conference allows a teacher, or 0 when that does not matter.
+    ``allowed``: how many of them the conference allows a teacher, or 0 when that does not matter. ``limit``: the
+    teacher's own limit of sessions, or 0.
     """
 
     part: int
@@ -21,6 +22,7 @@ class Load(NamedTuple):
     sessions: int
     advice: capacity.Advice | None
     allowed: int
+    limit: int
 
 
 class PtcConference(models.Model):
@@ -87,8 +89,7 @@ class PtcConference(models.Model):
         for meeting in facts.meetings:
             students.setdefault(meeting.teacher, set()).add(meeting.student)
         for session in facts.sessions:
-            if not session.is_blocked:
-                sessions.setdefault(session.part, []).append(session)
+            sessions.setdefault(session.part, []).append(session)
         loads = [
             self._get_load(part, students.get(part.teacher, ()), lines[part.id], sessions.get(part.id, []))
             for part in facts.parts
@@ -98,13 +99,17 @@ class PtcConference(models.Model):
     def _get_load(self, part, students, lines, sessions):
         by_rule = {}
         for session in sessions:
-            by_rule.setdefault(session.rule, []).append(session)
+            if not session.is_blocked:
+                by_rule.setdefault(session.rule, []).append(session)
         wants = Counter(line.rules for line in lines)
         supplies = {rule: self._get_supply(own) for rule, own in by_rule.items()}
         places = sum(supply.places for supply in supplies.values())
         is_limited = 0 < self.teacher_limit < len(lines)
-        advice = capacity.advise(wants, supplies, self._get_gap())
-        return Load(part.id, len(students), len(lines), places, advice, self.teacher_limit if is_limited else 0)
+        allowed, limit = self.teacher_limit if is_limited else 0, part.session_limit or 0
+        # What is added by hand does not count, see session_limit.
+        more = max(0, limit - sum(not session.is_manual for session in sessions)) if limit else None
+        advice = capacity.advise(wants, supplies, self._get_rhythm(), self._get_break_spans(part), more)
+        return Load(part.id, len(students), len(lines), places, advice, allowed, limit)
 
     def _get_supply(self, sessions):
         """Return sessions that the same families may book as a ``capacity.Supply``."""
@@ -114,29 +119,41 @@ class PtcConference(models.Model):
         times = [(session.start, session.stop) for session in sessions]
         return capacity.Supply(times, days.total(), max(days.values()))
 
-    def _get_gap(self):
-        """Return the minutes that a teacher has between two sessions."""
-        return self.gap
+    def _get_rhythm(self):
+        """Return how the sessions of a teacher follow each other as a ``timetable.Rhythm``."""
+        return timetable.Rhythm(self.duration, self.gap, self.rest_after, self.rest)
+
+    def _get_break_spans(self, part):
+        """Return the breaks that a teacher's sessions were allotted around as pairs of instants, naive UTC."""
+        to_datetime = fields.Datetime.to_datetime
+        return [(to_datetime(pause["start"]), to_datetime(pause["stop"])) for pause in part.breaks or ()]
 
     def _advise_all(self, loads):
         """Return in words what would be enough for all these teachers."""
-        lengths = [load.advice.duration for load in loads]
-        dates = max(load.advice.dates for load in loads)
+        lengths, dates = ([getattr(load.advice, way) for load in loads] for way in ("duration", "dates"))
         ways = [self.env._("%(count)s sessions in all", count=sum(load.advice.missing for load in loads))]
         if all(lengths):
             ways.append(self.env._("or sessions of %(minutes)s minutes", minutes=min(lengths)))
-        ways.append(self._advise_dates(dates))
-        return self.env._("Still needed: %(ways)s.", ways=", ".join(ways))
+        if all(dates):
+            ways.append(self._advise_dates(max(dates)))
+        told = self.env._("Still needed: %(ways)s.", ways=", ".join(ways))
+        if not all(dates):
+            limit = self.env._("Where a teacher has a limit of sessions, raise it or add sessions by hand.")
+            told = f"{told} {limit}"
+        return told
 
     def _advise_load(self, load):
         """Return in words what helps a teacher, or False when nothing is missing."""
-        told = [self._advise(load.advice)] if load.advice else []
+        told = [self._advise(load)] if load.advice else []
         if load.allowed:
             told.append(self.env._("Allow %(count)s appointments per teacher", count=load.wanted))
         return "; ".join(told) or False
 
-    def _advise(self, advice):
-        """Return an Advice in words."""
+    def _advise(self, load):
+        """Return in words what helps a teacher with too few sessions."""
+        advice = load.advice
+        if not advice.dates:
+            return self._advise_limit(advice.missing, load.limit)
         ways = [
             self.env._("Add 1 session")
             if advice.missing == 1
@@ -145,6 +162,13 @@ class PtcConference(models.Model):
         if advice.duration:
             ways.append(self.env._("or shorten to %(minutes)s minutes", minutes=advice.duration))
         return ", ".join([*ways, self._advise_dates(advice.dates)])
+
+    def _advise_limit(self, missing, limit):
+        if missing == 1:
+            return self.env._("Add 1 session by hand, or raise the teacher's limit of %(limit)s", limit=limit)
+        return self.env._(
+            "Add %(count)s sessions by hand, or raise the teacher's limit of %(limit)s", count=missing, limit=limit
+        )
 
     def _advise_dates(self, count):
         if count == 1:

@@ -20,6 +20,7 @@ from . import test_ptc_conference
 from . import test_ptc_conference_absence
 from . import test_ptc_conference_booking_order
 from . import test_ptc_conference_check
+from . import test_ptc_conference_check_advice
 from . import test_ptc_conference_check_allotted
 from . import test_ptc_conference_check_cure
 from . import test_ptc_conference_check_settings
