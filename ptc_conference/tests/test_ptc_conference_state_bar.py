@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from freezegun import freeze_time
+from lxml import html
 
 from odoo.fields import Command
 
@@ -26,6 +27,24 @@ class TestStateBar(ConferenceCommon):
                 "Over": ("next", "from Thu, Oct 15, 6:00 PM"),
             },
         )
+
+    def test_dates_are_on_the_bar(self):
+        self.conference.window_ids.preview_from = "2026-09-20 06:00:00"
+        self.conference.window_ids.copy({"opens": "2026-10-12 18:00:00", "closes": "2026-10-14 06:00:00"})
+        self.conference.invalidate_recordset()
+        steps = html.fromstring(self.conference.state_bar).xpath("//li")
+        shown = [[span.text_content().replace("\u202f", " ") for span in step.xpath("span")] for step in steps]
+        self.assertEqual(
+            shown,
+            [
+                ["Draft"],
+                ["Preview", "from Sun, Sep 20, 8:00 AM"],
+                ["Open for booking", "Thu, Oct 1, 8:00 AM to Wed, Oct 14, 8:00 AM"],
+                ["View only", "from Wed, Oct 14, 8:00 AM"],
+                ["Over", "from Thu, Oct 15, 6:00 PM"],
+            ],
+        )
+        self.assertEqual([step.get("aria-current") for step in steps], [None, None, "step", None, None])
 
     def test_wishes_are_a_state_when_teachers_are_asked(self):
         self.conference.is_published = False
