@@ -130,17 +130,17 @@ class PtcConference(models.Model):
 
     def _advise_all(self, loads):
         """Return in words what would be enough for all these teachers."""
-        lengths, dates = ([getattr(load.advice, way) for load in loads] for way in ("duration", "dates"))
         ways = [self.env._("%(count)s sessions in all", count=sum(load.advice.missing for load in loads))]
-        if all(lengths):
-            ways.append(self.env._("or sessions of %(minutes)s minutes", minutes=min(lengths)))
-        if all(dates):
-            ways.append(self._advise_dates(max(dates)))
-        told = self.env._("Still needed: %(ways)s.", ways=", ".join(ways))
-        if not all(dates):
-            limit = self.env._("Where a teacher has a limit of sessions, raise it or add sessions by hand.")
-            told = f"{told} {limit}"
-        return told
+        free = [load.advice for load in loads if load.advice.dates]
+        if free and all(advice.duration for advice in free):
+            minutes = min(advice.duration for advice in free)
+            ways.append(self.env._("or sessions of %(minutes)s minutes", minutes=minutes))
+        if free:
+            ways.append(self._advise_dates(max(advice.dates for advice in free)))
+        told = [self.env._("Still needed: %(ways)s.", ways=", ".join(ways))]
+        if len(free) < len(loads):
+            told.append(self.env._("Where a teacher's limit allows no more, raise it or add sessions by hand."))
+        return " ".join(told)
 
     def _advise_load(self, load):
         """Return in words what helps a teacher, or False when nothing is missing."""

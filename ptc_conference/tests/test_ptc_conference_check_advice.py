@@ -4,10 +4,10 @@ import re
 from odoo.fields import Command
 
 from odoo.addons.ptc_conference.tests.common import TUESDAY
-from odoo.addons.ptc_conference.tests.test_ptc_conference_check import CheckCase
+from odoo.addons.ptc_conference.tests.test_ptc_conference_check_allotted import AllottedCase
 
 
-class TestCheckAdvice(CheckCase):
+class TestCheckAdvice(AllottedCase):
     """What the checks advise to a teacher with too few sessions is enough when it is done."""
 
     @classmethod
@@ -64,14 +64,14 @@ class TestCheckAdvice(CheckCase):
         self.conference.action_allot()
         self.assertEqual(len(self.part.session_ids), 3)
         self.assertEqual(self._get_load(self.part).advice, "Add 2 sessions by hand, or raise the teacher's limit of 3")
-        self.assertEqual(
-            self._find("short").advice,
-            "Still needed: 2 sessions in all. Where a teacher has a limit of sessions, raise it or add sessions by"
-            " hand.",
-        )
+        limits = "Where a teacher's limit allows no more, raise it or add sessions by hand."
+        self.assertEqual(self._find("short").advice, f"Still needed: 2 sessions in all. {limits}")
+        self._get_part(self.teacher_homeroom).session_ids[3:].is_blocked = True
+        told = f"Still needed: 3 sessions in all, or sessions of 7 minutes, or add a date. {limits}"
+        self.assertEqual(self._find("short").advice, told)
         self.part.session_limit = 5
         self.conference.action_allot()
-        self.assertFalse(self._find("short"))
+        self.assertFalse(self._get_load(self.part).advice)
 
     def test_sessions_by_hand_do_not_count_to_the_limit(self):
         self.part.session_limit = 4
