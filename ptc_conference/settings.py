@@ -4,6 +4,9 @@
 from odoo import fields, models
 from odoo.fields import Command
 
+# The context of fields in which settings name others: without the name of who, or what, is archived since, a setting
+# would hold for all.
+ALSO_ARCHIVED = {"active_test": False}
 # Never a setting: what Odoo keeps of each row, the conference a line belongs to, and what follows from an allotment.
 NOT_KEPT = {*models.MAGIC_COLUMNS, "conference_id", "applied_terms"}
 

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..settings import ALSO_ARCHIVED
+
 
 class PtcConference(models.Model):
     _name = "ptc.conference"
@@ -24,6 +26,7 @@ class PtcConference(models.Model):
         store=True,
         precompute=True,
         required=True,
+        copy=False,
         help="That of the sessions: another one is entered first, then applied.",
     )
     is_published = fields.Boolean(
@@ -54,7 +57,9 @@ class PtcConference(models.Model):
     first_start = fields.Datetime("Begins", compute="_compute_span", store=True)
     last_stop = fields.Datetime("Ends", compute="_compute_span", store=True)
     # Who
-    grade_ids = fields.Many2many("ptc.grade", string="Grades", help="Leave empty for the whole school.")
+    grade_ids = fields.Many2many(
+        "ptc.grade", string="Grades", context=ALSO_ARCHIVED, help="Leave empty for the whole school."
+    )
     teacher_ids = fields.One2many("ptc.conference.teacher", "conference_id", "Teachers")
     session_ids = fields.One2many("ptc.session", "conference_id", "Sessions")
     appointment_ids = fields.One2many("ptc.appointment", "conference_id", "Appointments")

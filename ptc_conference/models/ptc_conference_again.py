@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -44,20 +46,20 @@ class PtcConference(models.Model):
     def _use_again(self, name, days):
         """Return a copy of this conference on other dates, with its teachers in their rooms where these are free.
 
-        Booking windows and the time for teachers' wishes move as far as the first date does.
+        Booking windows, the time for teachers' wishes and the day for contact details move as far as the first date.
 
         :param str name: its title.
         :param dict days: the new day of each of the ``date_ids``.
         """
         self.ensure_one()
         dates = [Command.create({**day.copy_data()[0], "date": days[day]}) for day in self.date_ids.sorted("id")]
-        new = self.copy({"name": name, "date_ids": dates})
+        new = self.copy({"name": name, "date_ids": dates, "active": True})
         new._move_windows(self, (min(days.values()) - min(self.date_ids.mapped("date"))).days)
         new._take_teachers(self)
         return new
 
     def _move_windows(self, old, days):
-        """Move the windows of this copy, and the time for wishes of the ``old`` conference, by whole days."""
+        """Move the windows of this copy, and what else has its time in the ``old`` conference, by whole days."""
 
         def shift(record, names):
             return {name: record[name] and grid.shift(record[name], days, self.tz) for name in names}
@@ -65,12 +67,17 @@ class PtcConference(models.Model):
         for window in self.window_ids:
             window.write(shift(window, ("preview_from", "opens", "closes", "view_until")))
         self.write(shift(old, ("wish_from", "wish_until")))
+        self.details_until = old.details_until and old.details_until + timedelta(days)
 
     def _take_teachers(self, old):
-        """Give this copy the teachers of the ``old`` conference, with their rooms unless these are taken then."""
+        """Give this copy the teachers of the ``old`` conference who have not left, with their rooms.
+
+        A room that is taken then, or no room any more, is left out.
+        """
         parts = self.env["ptc.conference.teacher"]
-        for part in old.teacher_ids:
-            vals = {**part.copy_data()[0], "conference_id": self.id}
+        for part in old.teacher_ids.filtered("teacher_id.active"):
+            room = part.room_id.filtered("active")
+            vals = {**part.copy_data()[0], "conference_id": self.id, "room_id": room.id}
             try:
                 with self.env.cr.savepoint():
                     parts.create(vals)

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from ..lib.conditions import KEYS, holds, is_for_all
+from ..settings import ALSO_ARCHIVED
 
 
 class PtcConferenceCondition(models.AbstractModel):
@@ -16,13 +17,13 @@ class PtcConferenceCondition(models.AbstractModel):
 
     conference_id = fields.Many2one("ptc.conference", required=True, index=True, ondelete="cascade")
     # What a setting names cannot vanish: without the name it would hold for all.
-    division_ids = fields.Many2many("ptc.division", string="Divisions", ondelete="restrict")
-    grade_ids = fields.Many2many("ptc.grade", string="Grades", ondelete="restrict")
-    section_ids = fields.Many2many("ptc.section", string="Sections", ondelete="restrict")
-    class_ids = fields.Many2many("ptc.class", string="Classes", ondelete="restrict")
-    subject_ids = fields.Many2many("ptc.subject", string="Subjects", ondelete="restrict")
+    division_ids = fields.Many2many("ptc.division", string="Divisions", ondelete="restrict", context=ALSO_ARCHIVED)
+    grade_ids = fields.Many2many("ptc.grade", string="Grades", ondelete="restrict", context=ALSO_ARCHIVED)
+    section_ids = fields.Many2many("ptc.section", string="Sections", ondelete="restrict", context=ALSO_ARCHIVED)
+    class_ids = fields.Many2many("ptc.class", string="Classes", ondelete="restrict", context=ALSO_ARCHIVED)
+    subject_ids = fields.Many2many("ptc.subject", string="Subjects", ondelete="restrict", context=ALSO_ARCHIVED)
     teacher_ids = fields.Many2many(
-        "res.partner", string="Teachers", ondelete="restrict", domain=[("is_teacher", "=", True)]
+        "res.partner", string="Teachers", ondelete="restrict", domain=[("is_teacher", "=", True)], context=ALSO_ARCHIVED
     )
     conditions = fields.Json(
         compute="_compute_conditions", store=True, help="The same as ids, to be read at once; see lib/conditions.py."

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .. import functions
+from ..settings import ALSO_ARCHIVED
 
 SCOPE = ("grade_ids", "excluded_subject_ids", "excluded_class_ids", "substitutes")
 
@@ -22,6 +23,7 @@ class PtcConference(models.Model):
         "conference_id",
         "subject_id",
         "Subjects left out",
+        context=ALSO_ARCHIVED,
         help="Parents do not meet the teachers of these subjects, for example study skills.",
     )
     excluded_class_ids = fields.Many2many(
@@ -30,6 +32,7 @@ class PtcConference(models.Model):
         "conference_id",
         "class_id",
         "Classes left out",
+        context=ALSO_ARCHIVED,
         help="Parents do not meet the teachers of these classes.",
     )
     substitutes = fields.Selection(

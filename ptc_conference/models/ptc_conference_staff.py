@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from ..settings import ALSO_ARCHIVED
+
 STAFF = [
     "staff_audience",
     "staff_role",
@@ -27,16 +29,36 @@ class PtcConferenceTeacher(models.Model):
     )
     staff_role = fields.Char("Role", help='Shown to parents, for example "Principal".')
     staff_division_ids = fields.Many2many(
-        "ptc.division", "ptc_conference_teacher_division_rel", "conference_teacher_id", "division_id", "Divisions"
+        "ptc.division",
+        "ptc_conference_teacher_division_rel",
+        "conference_teacher_id",
+        "division_id",
+        "Divisions",
+        context=ALSO_ARCHIVED,
     )
     staff_grade_ids = fields.Many2many(
-        "ptc.grade", "ptc_conference_teacher_grade_rel", "conference_teacher_id", "grade_id", "Grades"
+        "ptc.grade",
+        "ptc_conference_teacher_grade_rel",
+        "conference_teacher_id",
+        "grade_id",
+        "Grades",
+        context=ALSO_ARCHIVED,
     )
     staff_section_ids = fields.Many2many(
-        "ptc.section", "ptc_conference_teacher_section_rel", "conference_teacher_id", "section_id", "Sections"
+        "ptc.section",
+        "ptc_conference_teacher_section_rel",
+        "conference_teacher_id",
+        "section_id",
+        "Sections",
+        context=ALSO_ARCHIVED,
     )
     staff_student_ids = fields.Many2many(
-        "ptc.student", "ptc_conference_teacher_student_rel", "conference_teacher_id", "student_id", "Students"
+        "ptc.student",
+        "ptc_conference_teacher_student_rel",
+        "conference_teacher_id",
+        "student_id",
+        "Students",
+        context=ALSO_ARCHIVED,
     )
     staff_link_ids = fields.One2many(
         "ptc.class.teacher", "conference_teacher_id", help="What appointments with other staff hang on."

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_datetime, format_list
 
 from ..lib.windows import Window
+from ..settings import ALSO_ARCHIVED
 
 
 class PtcConferenceWindow(models.Model):
@@ -33,8 +34,8 @@ class PtcConferenceWindow(models.Model):
         help="Grades: each child in the window of its own grade. The others: all children of the family.",
     )
     audience_text = fields.Char("Who", compute="_compute_audience_text")
-    grade_ids = fields.Many2many("ptc.grade", string="Grades")
-    family_ids = fields.Many2many("ptc.family", string="Families")
+    grade_ids = fields.Many2many("ptc.grade", string="Grades", context=ALSO_ARCHIVED)
+    family_ids = fields.Many2many("ptc.family", string="Families", context=ALSO_ARCHIVED)
     preview_from = fields.Datetime(
         "Look from",
         help="Parents see teachers and times from then on. Empty: as soon as the conference is opened and the"

@@ -27,6 +27,7 @@ from . import test_ptc_conference_check_queries
 from . import test_ptc_conference_check_settings
 from . import test_ptc_conference_check_show
 from . import test_ptc_conference_again
+from . import test_ptc_conference_again_settings
 from . import test_ptc_conference_assistant
 from . import test_ptc_conference_trial
 from . import test_ptc_conference_trial_find

@@ -13,7 +13,7 @@ SPRING = date(2027, 3, 2)
 
 
 @freeze_time("2026-10-05 12:00:00")
-class TestPtcConferenceAgain(ConferenceCommon):
+class AgainCommon(ConferenceCommon):
     def _use_again(self, first=SPRING, edit=None, user=None):
         """Use the conference again as an administrator does in the dialogue; return the new one."""
         wizard = self.env["ptc.conference.again"].with_user(user or self.user_administrator)
@@ -25,6 +25,9 @@ class TestPtcConferenceAgain(ConferenceCommon):
                     line.date = edit
         return self.env["ptc.conference"].browse(form.record.action_use()["res_id"])
 
+
+@freeze_time("2026-10-05 12:00:00")
+class TestPtcConferenceAgain(AgainCommon):
     def test_dates_keep_their_distance_and_hours(self):
         new = self._use_again()
         self.assertRecordValues(
@@ -206,3 +209,70 @@ class TestPtcConferenceAgain(ConferenceCommon):
         new = self._use_again()
         self.assertEqual(new.length_ids.class_ids, self.art, "Without a class the length would be for all")
         self.assertIn("over by then: Art.", new.message_ids[0].body)
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestPtcConferenceAgainArchived(AgainCommon):
+    """What settings name may have been archived since; without the name a setting would hold for all."""
+
+    def _name_art(self):
+        """Name the art class in a break, a length, a rule, and in what is left out."""
+        art = {"class_ids": [Command.set(self.art.ids)]}
+        self.conference.break_ids.write(art)
+        self.conference.length_ids = [Command.create({"duration": 15, **art})]
+        self.conference.rule_ids = [Command.create(art)]
+        self.conference.excluded_class_ids = self.art
+
+    def _get_named(self, conference):
+        lines = (conference.break_ids, conference.length_ids, conference.rule_ids)
+        return [*(line.class_ids for line in lines), conference.excluded_class_ids]
+
+    def test_archived_class_is_still_named(self):
+        self._name_art()
+        self.art.active = False
+        new = self._use_again()
+        self.assertEqual(self._get_named(new), [self.art] * 4)
+        self.assertEqual(new.rule_ids.conditions["class"], self.art.ids)
+        self.assertEqual(new.rule_ids.who, "Art")
+        self.assertIn("over by then: Art.", new.message_ids[0].body)
+
+    def test_archived_class_becomes_that_of_this_term(self):
+        self._name_art()
+        self.art.active = False
+        vals = {"class_type": "specialty", "grade_ids": [Command.set(self.art.grade_ids.ids)]}
+        art = self._make_class(name="Art", teachers=[self.teacher_art], students=[self.ida], **vals)
+        self.assertEqual(self._get_named(self._use_again()), [art] * 4)
+
+    def test_break_of_a_teacher_who_left_is_not_for_all(self):
+        self.conference.break_ids.teacher_ids = self.teacher_art
+        self.teacher_art.active = False
+        self.assertEqual(self._use_again().break_ids.conditions["teacher"], self.teacher_art.ids)
+
+    def test_teacher_who_left_takes_no_part(self):
+        self.teacher_art.active = False
+        self.assertEqual(self._use_again().teacher_ids.teacher_id, self.teacher_homeroom | self.teacher_science)
+
+    def test_room_that_is_no_more_is_left_out(self):
+        part = self.conference.teacher_ids[0]
+        part.room_id.active = False
+        new = self._use_again()
+        self.assertEqual(new.teacher_ids.filtered(lambda one: not one.room_id).teacher_id, part.teacher_id)
+
+    def test_families_asked_last_time_have_left(self):
+        window = {"opens": "2026-10-01 06:00:00", "closes": "2026-10-12 18:00:00", "audience": "families"}
+        self.conference.window_ids = [Command.create({**window, "family_ids": [Command.set(self.family.ids)]})]
+        self.family.active = False
+        self.assertEqual(self._use_again().window_ids.mapped("audience"), ["all"])
+
+    def test_students_of_a_counsellor_have_left(self):
+        counsellor = self._make_teacher(given="Carl", family="Counsellor")
+        of_one = {"staff_audience": "students", "staff_student_ids": [Command.set(self.ole.ids)]}
+        room = {"room_id": self._make_room(name="104", campus=self.campus).id}
+        self._make_part(conference=self.conference, teacher=counsellor, staff_role="Counsellor", **of_one, **room)
+        self.ole.active = False
+        part = self._use_again().teacher_ids.filtered("staff_audience")
+        self.assertEqual((part.staff_student_ids, part.room_id.id), (self.ole, room["room_id"]))
+
+    def test_archived_conference_is_used_again(self):
+        self.conference.active = False
+        self.assertTrue(self._use_again().active)

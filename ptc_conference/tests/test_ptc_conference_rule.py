@@ -181,6 +181,14 @@ class TestYield(RuleCase):
 
 
 class TestSettings(RuleCase):
+    def test_what_is_archived_is_still_named(self):
+        """Without the class the rule would be for all teachers as soon as somebody edits it."""
+        rule = self._add_rule(class_ids=self.art)
+        self.art.active = False
+        rule.subject_ids = self.env["ptc.subject"].create({"name": "Painting"})
+        self.assertEqual(rule.conditions["class"], self.art.ids)
+        self.assertIn("Art", rule.who)
+
     def test_hours_must_end_after_they_begin(self):
         self._add_rule(start_minute=1000, stop_minute=900)
         with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
