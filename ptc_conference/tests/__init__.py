@@ -100,6 +100,7 @@ from . import test_ptc_change_told
 from . import test_ptc_change_walk
 from . import test_ptc_change_zone
 from . import test_ptc_session_hand
+from . import test_ptc_session_opening
 from . import test_ptc_session_origin
 from . import test_ptc_session_length
 from . import test_ptc_session_many
