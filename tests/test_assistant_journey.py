@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """A clerk sets up a conference of the sample school in six steps, tries it as a parent, opens it, and uses it again.
 
-The tests of this module follow each other.
+At last one who has no other rights does so on a phone. The tests of this module follow each other.
 """
 
 import re
@@ -14,6 +14,8 @@ pytestmark = pytest.mark.system
 
 TITLE = "Spring conferences"
 DAYS = (date.today() + timedelta(days=60), date.today() + timedelta(days=62))
+TITLE_ON_PHONE = "Conferences on the way"
+DAY_ON_PHONE = date.today() + timedelta(days=90)
 PAUSE = 500  # milliseconds between two things that a person enters
 
 
@@ -84,7 +86,7 @@ def test_clerk_goes_from_nothing_to_an_open_conference(odoo, clerk, shot):
 
     expect_step(page, "Rooms")
     shot(page, "assistant_3_rooms")
-    give_rooms(page, shot)
+    give_rooms(page, shot, "assistant")
     press(page, "Next")
 
     expect_step(page, "Sessions")
@@ -103,7 +105,8 @@ def test_clerk_goes_from_nothing_to_an_open_conference(odoo, clerk, shot):
     open_all_the_same(page)
     expect(page.locator(".o_ptc_state_current .o_ptc_state_label")).to_have_text("Open for booking")
     shot(page, "assistant_7_opened")
-    check_conference(odoo)
+    # 10 + 8 of 12 minutes on each of the two dates.
+    check_conference(odoo, TITLE, 36)
 
 
 def enter_dates(page):
@@ -116,16 +119,16 @@ def enter_dates(page):
     leave_line(page)
 
 
-def give_rooms(page, shot):
+def give_rooms(page, shot, name):
     page.get_by_role("button", name="Give rooms").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.locator(".o_data_row").first).to_be_visible()
-    shot(page, "assistant_3_rooms_proposed", full_page=False)
+    expect(dialog.locator(".o_data_row, .o_kanban_record").first).to_be_visible()
+    shot(page, f"{name}_3_rooms_proposed", full_page=False)
     with page.expect_response(lambda answer: "/call_button/" in answer.url):
         dialog.locator("footer .btn-primary").click()
     dialog.wait_for(state="hidden")
     page.wait_for_timeout(PAUSE)
-    shot(page, "assistant_3_rooms_given")
+    shot(page, f"{name}_3_rooms_given")
 
 
 def enter_lengths(page):
@@ -153,9 +156,9 @@ def open_all_the_same(page):
         page.get_by_role("dialog").get_by_role("button", name="Ok").click()
 
 
-def check_conference(odoo):
-    """Each teacher with a room has 10 + 8 sessions of 12 minutes on each of the two dates."""
-    [conference] = odoo.call("ptc.conference", "search_read", [("name", "=", TITLE)], ["state", "teacher_count"])
+def check_conference(odoo, title, count):
+    """It is open, and each teacher with a room has so many sessions."""
+    [conference] = odoo.call("ptc.conference", "search_read", [("name", "=", title)], ["state", "teacher_count"])
     assert conference["state"] == "open"
     parts = odoo.call(
         "ptc.conference.teacher",
@@ -164,7 +167,7 @@ def check_conference(odoo):
         ["session_count", "room_id"],
     )
     assert len(parts) == conference["teacher_count"] > 10
-    assert {part["session_count"] for part in parts if part["room_id"]} == {36}
+    assert {part["session_count"] for part in parts if part["room_id"]} == {count}
 
 
 def test_clerk_goes_back_leaves_and_goes_on(clerk, shot):
@@ -225,3 +228,79 @@ def test_clerk_uses_a_conference_again(odoo, clerk, shot):
     days = odoo.call("ptc.conference.date", "read", new["date_ids"], ["date"])
     assert {day["date"] for day in days} == {str(first), str(first + (DAYS[1] - DAYS[0]))}
     assert new["session_count"] == 0
+
+
+@pytest.fixture
+def clerk_on_phone(odoo, phone, sign_in):
+    """A phone of who is of the conferences' administrators, and of no other group."""
+    query = "SELECT res_id FROM ir_model_data WHERE module = 'ptc_roster' AND name = 'group_administrator'"
+    [[group]] = odoo.sql(query)
+    account = {"name": "Connie Ferences", "login": "connie", "password": "connie", "group_ids": [(6, 0, [int(group)])]}
+    odoo.call("res.users", "create", [account])
+    return sign_in(phone, "connie", "connie")
+
+
+def look(page, shot, name):
+    """Keep a picture of the whole page, which never scrolls sideways."""
+    shot(page, f"assistant_phone_{name}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def add_in_dialog(page, shot, label, name, **values):
+    """Add a line; on a phone it has the screen to itself."""
+    page.get_by_text(label, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    for field, value in values.items():
+        enter_moment(dialog.locator(f"[name={field}]"), value)
+    shot(page, f"assistant_phone_{name}", full_page=False)
+    dialog.get_by_role("button", name="Save & Close").click()
+    dialog.wait_for(state="hidden")
+    page.wait_for_timeout(PAUSE)
+
+
+def test_clerk_sets_up_and_opens_on_a_phone(odoo, clerk_on_phone, shot):
+    page = clerk_on_phone
+    page.goto("/odoo/conferences")
+    page.locator(".o_kanban_record").first.wait_for()
+    look(page, shot, "0_list")
+    page.locator(".o_menu_toggle").click()
+    page.get_by_text("Set-up assistant", exact=True).click()
+    go_from_dates_to_rooms(page, shot)
+    go_from_lengths_to_windows(page, shot)
+
+    expect_step(page, "Checks and opening")
+    look(page, shot, "6_checks")
+    open_all_the_same(page)
+    expect(page.locator(".o_ptc_state_current .o_ptc_state_label")).to_have_text("Open for booking")
+    look(page, shot, "7_opened")
+    check_conference(odoo, TITLE_ON_PHONE, 10)
+
+
+def go_from_dates_to_rooms(page, shot):
+    expect_step(page, "What and when")
+    page.locator("[name=name] input, [name=name] textarea").first.fill(TITLE_ON_PHONE)
+    hours = {"start_minute": "15:00", "stop_minute": "17:00"}
+    add_in_dialog(page, shot, "Add a date", "1_date", date=DAY_ON_PHONE.strftime("%m/%d/%Y"), **hours)
+    look(page, shot, "1_when")
+    press(page, "Next")
+    expect_step(page, "Who")
+    look(page, shot, "2_who")
+    press(page, "Next")
+    expect_step(page, "Rooms")
+    look(page, shot, "3_rooms")
+    give_rooms(page, shot, "assistant_phone")
+    press(page, "Next")
+
+
+def go_from_lengths_to_windows(page, shot):
+    expect_step(page, "Sessions")
+    add_in_dialog(page, shot, "Add a break", "4_break", start_minute="16:00", stop_minute="16:20")
+    expect(page.locator("[name=setup_yield]")).to_contain_text("10 for each of")
+    look(page, shot, "4_sessions")
+    press(page, "Allot sessions and go on")
+    expect_step(page, "Windows and message")
+    opens, closes = date.today() - timedelta(days=1), DAY_ON_PHONE - timedelta(days=1)
+    moments = {"opens": opens.strftime("%m/%d/%Y 08:00:00"), "closes": closes.strftime("%m/%d/%Y 20:00:00")}
+    add_in_dialog(page, shot, "Add a booking window", "5_window", **moments)
+    look(page, shot, "5_windows")
+    press(page, "Next")
