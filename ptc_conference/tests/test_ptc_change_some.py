@@ -70,10 +70,11 @@ class TestSome(ChangeCase):
                     self.of_grade_7,
                     self._add_break(*late, division_ids=[Command.set(self.upper.ids)]),
                 ),
+                # At random, but there is only one place for it in these twenty minutes.
                 "staggered": (
-                    self.ida_homeroom,
+                    self.ida_art,
                     self.of_grade_4,
-                    self._add_break(960, 1020, is_staggered=True, duration=20, teacher_ids=both),
+                    self._add_break(*early, is_staggered=True, duration=20, teacher_ids=both),
                 ),
                 "after sessions in a row": (
                     self.ida_homeroom | self.tom_art,
