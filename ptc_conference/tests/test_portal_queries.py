@@ -99,6 +99,18 @@ class TestPortalQueries(PortalCase):
         many = self._count(self._read)
 
         self.assertEqual(many, few)
+        self.assertLessEqual(few, PAGE_QUERIES)
+
+    def test_page_of_a_worker_that_has_forgotten(self):
+        """What workers keep is read again in as many queries, however much it is."""
+        pages = self.registry["ptc.family.page"]
+        for name in ("conference", "days", "windows", "teachings", "rows"):
+            method = f"_get_kept_{name}"
+            self.startPatcher(patch.object(pages, method, getattr(pages, method).__cache__.method))
+        few = self._count_page(self.other_mother)
+        self._add_much()
+        self.assertEqual(self._count_page(self.mother), few)
+        self.assertLessEqual(few, PAGE_QUERIES)
 
     def test_refusal(self):
         session = self._get_session(teacher=self.teacher_art, clock="17:50")

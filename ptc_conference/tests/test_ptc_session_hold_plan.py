@@ -16,6 +16,26 @@ LONG = timedelta(days=36500)
 
 
 @freeze_time("2026-10-05 12:00:00")
+class TestKeptFor(FindCase):
+    def test_two_minutes(self):
+        """So long others see what is kept as taken, and not a second longer."""
+        session = self._get_session(teacher=self.teacher_art, clock="16:00")
+        part = self._get_class_teacher(student=self.ida, teacher=self.teacher_art)
+        wanted = {"session": session, "student": self.ida, "family": self.family, "class_teacher": part}
+        self.assertTrue(self.env["ptc.session.hold"]._keep_plan_sudo([wanted], self.mother))
+        for moment, is_free in (("12:01:59", False), ("12:02:00", True)):
+            with freeze_time(f"2026-10-05 {moment}"):
+                self.assertEqual(session in self._get_free(self.other_mother), is_free)
+                self.assertIn(session, self._get_free(self.mother))
+
+    def _get_free(self, partner):
+        """Return the sessions that the page of a partner shows as free."""
+        page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, partner)
+        times = [time for child in page["children"] for line in child["lines"] for time in line["times"]]
+        return self.env["ptc.session"].browse([time["session_id"] for time in times])
+
+
+@freeze_time("2026-10-05 12:00:00")
 class TestKeptPlan(ConferenceCommon):
     """What one parent looks at is kept for the family."""
 
