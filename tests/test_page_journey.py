@@ -171,6 +171,14 @@ def test_each_kind_of_time_has_its_own_word_and_shape(odoo, open_page, shot):
     shapes = {name: cell.evaluate(look) for name, cell in kinds.items()}
     assert len({*shapes.values()}) == len(shapes), shapes
     shot(page, "page_kinds_of_times")
+
+    page.emulate_media(media="print")
+    expect(page.locator(".o_ptc_schedule")).to_be_visible()
+    for left_out in (".o_ptc_children", ".o_ptc_actions", "header#top, #wrapwrap > header, .o_ptc_find_link"):
+        for one in page.locator(left_out).all():
+            expect(one).to_be_hidden()
+    shot(page, "page_printed")
+    page.emulate_media(media="screen")
     page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
     page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
     expect(page.locator(".o_ptc_appointment")).to_have_count(0)

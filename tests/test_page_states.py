@@ -39,6 +39,8 @@ def test_states_of_the_conference(visit, shot, width):
             seen.see("", shot, name)
     with seen.state("UPDATE ptc_conference SET is_published = false"):
         seen.see("/my/conferences", shot, "list_empty")
+        expect(seen.page.locator(".o_ptc_empty")).to_contain_text("There is no conference to book at the moment")
+        expect(seen.page.locator(".o_ptc_empty a[href^='tel:']")).to_be_visible()
         answer = seen.page.goto(seen.address)
         assert answer.status == 404
     with seen.state("UPDATE ptc_guardian SET may_book = false"):

@@ -124,7 +124,9 @@ class TestPortalFind(FindCase):
         # Two follow each other without a walk: they are with one teacher.
         self.assertEqual(clocks[0], ["4:20", "4:40", "4:50", "5:20"])
         self.assertEqual(len(set(self._plans(tree)[0])), 4)
-        self.assertIn("1 h 10 min at the school", self._text(tree, "o_ptc_plan")[0])
+        # Four times ten minutes; five minutes to walk, twice, and the rest of 30 minutes between is waiting.
+        for fact in ("1 h 10 min at the school", "20 min waiting", "10 min walking"):
+            self.assertIn(fact, self._text(tree, "o_ptc_plan")[0])
 
     def test_span_of_time_and_days(self):
         tree = self._find("Art", "Science", **{"from": "16:30", "day": ["2026-10-15"]})

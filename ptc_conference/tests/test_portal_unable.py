@@ -40,6 +40,15 @@ class TestPortalUnable(PortalCase):
         self._sign_in(user)
         return self._text(self._read("/my/teaching"), "o_ptc_decline")
 
+    def test_form_of_an_old_sign_in(self):
+        """What was typed stands in the form again, and nothing is told."""
+        self._sign_in(self.user_mother)
+        answer = self._send(csrf_token="old", scope="all", message="Night shift")
+        tree = self._refused(answer, status=400)
+        self.assertIn("You have signed in again", self._notice(tree))
+        self.assertEqual(tree.xpath("//textarea[@name='message']/text()"), ["Night shift"])
+        self.assertFalse(self._get_declines())
+
     def test_one_teacher(self):
         self._sign_in(self.user_mother)
         self.assertIn(self.page, self._read().xpath("//a/@href"))
