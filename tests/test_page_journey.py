@@ -43,12 +43,12 @@ def open_page(odoo, new_page, sign_in, parents):
     return start
 
 
-def look(page, shot, name):
+def look(page, shot, name, whole="'#wrap'"):
     """Keep a picture; nothing sticks out sideways, and axe finds nothing."""
     shot(page, name)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], name
     page.add_script_tag(path=axe.ensure())
-    found = page.evaluate("options => axe.run('#wrap', options)", RULES)["violations"]
+    found = page.evaluate(f"options => axe.run({whole}, options)", RULES)["violations"]
     assert not [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found], name
 
 
@@ -198,6 +198,26 @@ def test_one_teacher_at_a_time_on_a_phone_and_columns_on_a_desktop(open_page):
     assert len(tops) == 1
     assert lefts == sorted(lefts)
     assert all(left + 1 >= box["x"] + box["width"] for box, left in zip(columns, lefts[1:], strict=False))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_refusal_on_a_page_of_its_own(odoo, open_page, shot, width):
+    """What who has no scripts is answered: the whole document is theirs to read, not only what stands in it."""
+    page = open_page(width)
+    button = page.locator(FREE).nth(4)
+    session = int(button.get_attribute("value"))
+    odoo.call("ptc.session", "action_block", [session])
+    button.evaluate(
+        """one => {
+            const field = document.createElement('input');
+            Object.assign(field, { type: 'hidden', name: 'session_id', value: one.value });
+            one.form.append(field);
+            HTMLFormElement.prototype.submit.call(one.form);
+        }"""
+    )
+    expect(page.locator(".o_ptc_refused #notice")).to_contain_text("Somebody has just taken")
+    look(page, shot, f"page_refused_alone_{width}", "document")
+    odoo.call("ptc.session", "action_reopen", [session])
 
 
 def test_signed_out(open_page, shot):
