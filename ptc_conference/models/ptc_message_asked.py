@@ -41,3 +41,12 @@ class PtcMessage(models.Model):
 
     def _get_template(self):
         return "ptc_conference.ptc_message_mail_template_asked" if self.kind == "asked" else super()._get_template()
+
+
+class PtcMustSeeFamily(models.Model):
+    _name = "ptc.must.see.family"
+    _inherit = "ptc.must.see.family"
+
+    def _get_students(self):
+        """Return the students this is about."""
+        return self.student_id

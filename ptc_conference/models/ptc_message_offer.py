@@ -24,16 +24,28 @@ class PtcMessage(models.Model):
     def _get_template(self):
         return "ptc_conference.ptc_message_mail_template_offer" if self.kind == "offer" else super()._get_template()
 
+    def _may_tell_of(self, told):
+        """Of an offer that is over nobody is told any more."""
+        return super()._may_tell_of(told) and (self.kind != "offer" or told._is_offered())
+
 
 class PtcWaitlist(models.Model):
     _name = "ptc.waitlist"
     _inherit = "ptc.waitlist"
 
+    def _get_students(self):
+        """Return the students this is about."""
+        return self.student_id
+
+    def _is_offered(self):
+        """Tell whether a time is kept for this family now."""
+        return bool(self.offer_until and self.offer_until > fields.Datetime.now())
+
     def _describe_offer(self):
         """Return what is offered and until when; that it is over when it is."""
         self.ensure_one()
         when = When(self.env, self.conference_id.tz)
-        if not self.offer_until or self.offer_until <= fields.Datetime.now():
+        if not self._is_offered():
             return self.env._("The time is not offered to you any more.")
         return self.env._(
             "%(moment)s with %(teacher)s about %(child)s. It is kept for you until %(until)s.",

@@ -5,6 +5,8 @@ from odoo.tests import tagged
 
 from .portal_common import PortalCase
 from .test_outbox import OutboxCommon
+from .test_ptc_must_see import MustSeeCase
+from .test_ptc_waitlist import WaitlistCase
 
 
 class CustodyCommon:
@@ -54,6 +56,77 @@ class TestCustodyMail(OutboxCommon, CustodyCommon):
         told = mail["body"] + mail["subject"] + "".join(map(str, mail["attachments"]))
         self.assertIn("Ida", told)
         self.assertNotIn("Ole", told)
+
+    def test_office_cannot_send_again_however_often_it_tries(self):
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        self._run_cron()
+        of_father = self.env["ptc.message"].search([("partner_id", "=", self.father.id)])
+        self._restrict()
+        for _try in range(2):
+            of_father.with_user(self.user_office).action_send_again()
+            self.assertEqual((self._run_cron(), of_father.state), ([], "withdrawn"))
+
+
+@freeze_time("2026-10-05 12:00:00")
+class TestCustodyRequests(MustSeeCase, WaitlistCase, CustodyCommon):
+    """What teachers ask of a family, and what it is offered, names a child too."""
+
+    def _ask(self):
+        self._mark(student=self.ole)
+
+    def _offer(self):
+        self._wait(student=self.ole, family=self.family)
+        self.appointment._cancel(is_staff=True)
+        self.env["ptc.outbox"].search([]).state = "done"
+
+    def _get_waiting(self, make, kind):
+        """Return the messages of a kind to the parents, who could not be reached at first."""
+        make()
+        self._run_cron()
+        messages = self.env["ptc.message"].search([("family_id", "=", self.family.id), ("kind", "=", kind)])
+        messages.write({"state": "failed", "retry_on": "2026-10-05 11:00:00"})
+        return messages
+
+    def _check_withdrawn(self, messages):
+        sent = self._run_cron()
+        self.assertEqual([mail["email_to"] for mail in sent], [[self.mother.email_formatted]])
+        of_father = messages.filtered(lambda message: message.partner_id == self.father)
+        self.assertRecordValues(of_father, [{"state": "withdrawn", "retry_on": False}])
+
+    def test_request_that_waits_for_another_try_is_withdrawn_with_the_right(self):
+        messages = self._get_waiting(self._ask, "asked")
+        self._restrict()
+        self._check_withdrawn(messages)
+
+    def test_offer_that_waits_for_another_try_is_withdrawn_with_the_right(self):
+        messages = self._get_waiting(self._offer, "offer")
+        self._restrict()
+        self._check_withdrawn(messages)
+
+    def test_former_guardian_is_neither_asked_nor_offered_anything(self):
+        for make, kind in ((self._ask, "asked"), (self._offer, "offer")):
+            with self.subTest(kind):
+                messages = self._get_waiting(make, kind)
+                self.father.guardian_ids.active = False
+                self._check_withdrawn(messages)
+                self.father.with_context(active_test=False).guardian_ids.active = True
+
+    def test_request_leaves_out_the_child_whose_right_has_ended(self):
+        self._mark(student=self.ida, teacher=self.teacher_homeroom)
+        messages = self._get_waiting(self._ask, "asked")
+        self.assertEqual(len(messages), 2)
+        links = self.father.guardian_ids
+        links.filtered(lambda link: link.student_id == self.ole).receives_mail = False
+        by_address = {mail["email_to"][0]: mail["body"] for mail in self._run_cron()}
+        self.assertIn("Ole", by_address[self.mother.email_formatted])
+        self.assertIn("Ida", by_address[self.father.email_formatted])
+        self.assertNotIn("Ole", by_address[self.father.email_formatted])
+
+    def test_request_that_a_teacher_has_taken_back_is_not_sent(self):
+        messages = self._get_waiting(self._ask, "asked")
+        self.env["ptc.must.see"].search([]).unlink()
+        self.assertFalse(self._run_cron())
+        self.assertEqual(set(messages.mapped("state")), {"withdrawn"})
 
 
 @tagged("post_install", "-at_install")

@@ -154,6 +154,21 @@ class TestWaitlist(WaitlistCase):
         self.assertNotIn(self.ida.name, mails[0]["body"])
         self.assertFalse(self._run_cron())
 
+    def _offer_to_couple(self):
+        """Offer the couple the time, of which nobody is told yet."""
+        self._wait(student=self.tom, family=self.other_family)
+        self.appointment._cancel(is_staff=True)
+        self.env["ptc.outbox"].search([]).state = "done"
+
+    def test_offer_that_is_over_is_not_sent(self):
+        self._offer_to_couple()
+        self._run_cron()
+        messages = self.env["ptc.message"].search([("kind", "=", "offer")])
+        messages.write({"state": "failed", "retry_on": "2026-10-05 12:55:00"})
+        with freeze_time("2026-10-05 13:00:00"):
+            self.assertFalse(self._run_cron())
+        self.assertRecordValues(messages, [{"state": "withdrawn", "retry_on": False}] * 2)
+
     def test_waits_once(self):
         self._wait(student=self.tom, family=self.other_family)
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
