@@ -67,28 +67,38 @@ class PtcMessage(models.Model):
         One per guardian who receives mail about a student concerned. Guardians who share an address and
         students get one together.
         """
-        vals_by_reader = {}
-        for partner, students in self._get_readers(lines.family_id).items():
+        vals_list = []
+        for partner, students in self._get_addressees(lines.family_id).items():
             about = lines.filtered(lambda line, students=students: line.appointment_id._get_students() & students)
-            if not about._get_changes():
-                continue
-            reader = (partner.email_normalized or partner, students)
-            vals_by_reader.setdefault(
-                reader,
-                {
-                    "conference_id": lines.conference_id.id,
-                    "family_id": lines.family_id.id,
-                    "partner_id": partner.id,
-                    "line_ids": about.ids,
-                },
-            )
-        return list(vals_by_reader.values())
+            if about._get_changes():
+                vals_list.append(
+                    {
+                        "conference_id": lines.conference_id.id,
+                        "family_id": lines.family_id.id,
+                        "partner_id": partner.id,
+                        "line_ids": about.ids,
+                    }
+                )
+        return vals_list
 
     @api.model
     def _get_readers(self, family):
         """Return ``{adult: students}``: who receives mail in this family, and about which of its students."""
         links = family.guardian_ids.filtered("receives_mail")
         return {partner: group.student_id for partner, group in links.grouped("partner_id").items()}
+
+    @api.model
+    def _get_addressees(self, family, about=None):
+        """Return ``{adult: students}`` as ``_get_readers``, with one of those who share an address and students.
+
+        :param about: of these students only; by default of all.
+        """
+        addressees = {}
+        for partner, students in self._get_readers(family).items():
+            told = students if about is None else students & about
+            if told:
+                addressees.setdefault((partner.email_normalized or partner, told), partner)
+        return {partner: told for (_address, told), partner in addressees.items()}
 
     def _queue(self):
         """Have these messages rendered and sent by the cron, which is woken when the transaction commits."""

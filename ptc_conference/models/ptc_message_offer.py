@@ -69,8 +69,7 @@ class PtcWaitlist(models.Model):
                 "waitlist_id": entry.id,
             }
             for entry in entries
-            for partner, students in self.env["ptc.message"]._get_readers(entry.family_id).items()
-            if entry.student_id in students
+            for partner in self.env["ptc.message"]._get_addressees(entry.family_id, entry.student_id)
         ]
         self.env["ptc.message"].create(vals_list)._queue()
         entries.is_offer_told = True

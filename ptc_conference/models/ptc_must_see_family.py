@@ -155,17 +155,16 @@ class PtcMustSeeFamily(models.Model):
     @api.model
     def _prepare_messages(self, conference, family, lines):
         """Return the values of the messages to the guardians who get mail about the students concerned."""
-        readers = self.env["ptc.message"]._get_readers(family)
+        addressees = self.env["ptc.message"]._get_addressees(family, lines.student_id)
         return [
             {
                 "kind": "asked",
                 "conference_id": conference.id,
                 "family_id": family.id,
                 "partner_id": partner.id,
-                "asked_ids": about.ids,
+                "asked_ids": lines.filtered(lambda line, students=students: line.student_id in students).ids,
             }
-            for partner, students in readers.items()
-            if (about := lines.filtered(lambda line, students=students: line.student_id in students))
+            for partner, students in addressees.items()
         ]
 
 

@@ -132,6 +132,18 @@ class TestMustSeeMail(MustSeeCase):
             self.assertIn(self.teacher_art.name, mail["body"])
             self.assertIn(self.teacher_homeroom.name, mail["body"])
 
+    def test_couple_with_one_address_gets_one_mail(self):
+        self.other_father.email = self.other_mother.email
+        self._mark(student=self.tom)
+        self.assertEqual(len(self._run_cron()), 1)
+
+    def test_one_address_is_told_once_of_the_same_child(self):
+        self.father.email = self.mother.email
+        links = self.father.guardian_ids
+        links.filtered(lambda link: link.student_id == self.ole).receives_mail = False
+        self._mark(student=self.ida)
+        self.assertEqual(len(self._run_cron()), 1)
+
     def test_told_when_the_conference_opens(self):
         self.conference.action_withdraw()
         self._mark(student=self.tom)

@@ -160,6 +160,11 @@ class TestWaitlist(WaitlistCase):
         self.appointment._cancel(is_staff=True)
         self.env["ptc.outbox"].search([]).state = "done"
 
+    def test_couple_with_one_address_is_told_once(self):
+        self.other_father.email = self.other_mother.email
+        self._offer_to_couple()
+        self.assertEqual(len(self._run_cron()), 1)
+
     def test_offer_that_is_over_is_not_sent(self):
         self._offer_to_couple()
         self._run_cron()
