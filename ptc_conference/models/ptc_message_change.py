@@ -45,7 +45,8 @@ class PtcMessage(models.Model):
         if event != "moved":
             return event == "cancelled"
         lines = self.line_ids.filtered(lambda line: line.appointment_id == appointment and line.event == "moved")
-        return any(not line.create_uid.share for line in lines)
+        # Not who has no rights in Odoo: a teacher may be such a user too.
+        return bool(lines.create_uid.partner_id - self.family_id.guardian_ids.partner_id)
 
     def _find_others(self, appointment):
         """Return the sessions that a change has proposed for a lost appointment, as far as they are free; else others.

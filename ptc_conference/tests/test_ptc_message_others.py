@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from contextlib import nullcontext
+
 from freezegun import freeze_time
 
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from .common import TUESDAY
+from .test_long_appointment_staff import TeacherPageCase
 from .test_outbox import OutboxCommon
 
 
+class OthersCommon(OutboxCommon):
+    def _get_text(self):
+        """Return what the mother is told, in one line."""
+        return " ".join(self._run_cron_for(self.mother)["body_alternative"].split())
+
+
 @freeze_time("2026-10-05 12:00:00")
-class TestMessageOthers(OutboxCommon):
+class TestMessageOthers(OthersCommon):
     """What is cancelled or moved by the office comes with other free times."""
 
     @classmethod
@@ -19,9 +29,6 @@ class TestMessageOthers(OutboxCommon):
     def setUp(self):
         super().setUp()
         self._run_cron()
-
-    def _get_text(self):
-        return " ".join(self._run_cron_for(self.mother)["body_alternative"].split())
 
     def test_cancelled_by_the_office(self):
         self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_art, clock="16:10")
@@ -69,3 +76,29 @@ class TestMessageOthers(OutboxCommon):
         appointment = self.booked.with_user(self.user_mother).sudo()
         appointment._move(session=self._get_session(teacher=self.teacher_art, day=TUESDAY))
         self.assertNotIn("does not suit", self._get_text())
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-05 12:00:00")
+class TestMessageOthersTeacher(TeacherPageCase, OthersCommon):
+    """A teacher has no more rights in Odoo than a parent, and is not the family all the same."""
+
+    def setUp(self):
+        super().setUp()
+        self._run_cron()
+
+    def enter_registry_test_mode(self):
+        return nullcontext()  # where pages are asked for it is always on
+
+    def test_moved_by_the_teacher(self):
+        self.assertEqual(self._choose(f"time:1:{self._at('17:20').id}").status_code, 303)
+        text = self._get_text()
+        self.assertIn("1 moved", text)
+        self.assertRegex(text, "If this does not suit you, these are free: Tuesday, October 13: 4:.*")
+
+    def test_cancelled_by_the_teacher(self):
+        self.assertEqual(self._choose("cancel").status_code, 303)
+        text = self._get_text()
+        self.assertIn("1 cancelled", text)
+        self.assertRegex(text, "Free instead: Tuesday, October 13: 4:.*")
+        self.assertNotIn("4:10", text.split("Free instead")[1])
