@@ -174,5 +174,5 @@ class PtcOutbox(models.Model):
     @api.model
     def _cron_send(self):
         """Tell teachers with the families: one evening, one cron."""
-        self.env["ptc.change.notice"]._tell_due()
+        self._try_step(self.env["ptc.change.notice"]._tell_due)
         return super()._cron_send()

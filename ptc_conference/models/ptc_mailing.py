@@ -179,7 +179,7 @@ class PtcMailing(models.Model):
     def _run_waiting(self):
         """Write the messages of what is waiting, a transaction each."""
         for mailing in lock_rows(self.search([("state", "=", "waiting")], order="id")):
-            mailing._start()
+            self.env["ptc.outbox"]._try_step(mailing._start)
             self.env["ir.cron"]._commit_progress(1)
 
     def _start(self):

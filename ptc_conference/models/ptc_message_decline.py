@@ -125,5 +125,5 @@ class PtcOutbox(models.Model):
 
     @api.model
     def _cron_send(self):
-        self.env["ptc.decline"]._tell_due()
+        self._try_step(self.env["ptc.decline"]._tell_due)
         return super()._cron_send()

@@ -120,6 +120,6 @@ class PtcOutbox(models.Model):
     @api.model
     def _cron_send(self):
         """Write also what many are told; it is sent after what single families wait for."""
-        self.env["ptc.conference"]._plan_mailings()
+        self._try_step(self.env["ptc.conference"]._plan_mailings)
         self.env["ptc.mailing"]._run_waiting()
         return super()._cron_send()

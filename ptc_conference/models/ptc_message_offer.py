@@ -82,5 +82,5 @@ class PtcOutbox(models.Model):
     @api.model
     def _cron_send(self):
         """Tell first of what is offered: it waits for minutes only."""
-        self.env["ptc.waitlist"]._tell_due()
+        self._try_step(self.env["ptc.waitlist"]._tell_due)
         return super()._cron_send()

@@ -126,21 +126,26 @@ class PtcMessage(models.Model):
     def _hand_over(self, mails, servers, session):
         """Give mails to the mail server, one transaction each."""
         for message in self:
-            mail = servers._build_email__(**message._prepare_mail(mails[message.id]))
-            message.flush_recordset()
-            now = fields.Datetime.now()
-            self.env.cr.execute(SQL(SENT, now, now, message.id))
-            if not self.env.cr.rowcount:
-                continue
-            message.invalidate_recordset(flush=False)
             try:
-                servers.send_email(mail, smtp_session=session)
+                message._hand_over_one(mails[message.id], servers, session)
+            except OperationalError:
+                raise
             except smtplib.SMTPServerDisconnected:
                 message.state = "queued"
                 raise
             except Exception as error:
                 message._record_failure(self._describe_refusal(error))
             self.env["ir.cron"]._commit_progress(1)
+
+    def _hand_over_one(self, mail, servers, session):
+        """Give the mail of this message to the mail server, unless it has been told meanwhile."""
+        built = servers._build_email__(**self._prepare_mail(mail))
+        self.flush_recordset()
+        now = fields.Datetime.now()
+        self.env.cr.execute(SQL(SENT, now, now, self.id))
+        if self.env.cr.rowcount:
+            self.invalidate_recordset(flush=False)
+            servers.send_email(built, smtp_session=session)
 
     def _describe_refusal(self, error):
         """Return what the mail server said, without Odoo's words around it."""

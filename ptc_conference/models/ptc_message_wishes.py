@@ -94,5 +94,5 @@ class PtcOutbox(models.Model):
 
     @api.model
     def _cron_send(self):
-        self.env["ptc.teacher.wish"]._tell_decided()
+        self._try_step(self.env["ptc.teacher.wish"]._tell_decided)
         return super()._cron_send()

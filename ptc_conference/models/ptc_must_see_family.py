@@ -175,7 +175,7 @@ class PtcOutbox(models.Model):
     @api.model
     def _cron_send(self):
         """Tell also those families whom teachers ask to come."""
-        self.env["ptc.must.see.family"]._tell_due()
+        self._try_step(self.env["ptc.must.see.family"]._tell_due)
         return super()._cron_send()
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import logging
+import traceback
 from datetime import timedelta
 
 from psycopg2 import OperationalError
@@ -168,6 +169,23 @@ class PtcOutbox(models.Model):
         self._wake_sudo(due)
         # The error may tell names: it is kept in the line, for the office, and out of the log.
         _logger.warning("Lines %s of the outbox could not be told: %s", self.ids, type(error).__name__)
+
+    @api.model
+    def _try_step(self, step):
+        """Run a step of the cron on which others do not depend: one that fails is left to the next run, and stops none.
+
+        :param step: a function; it does not commit.
+        """
+        try:
+            with self.env.cr.savepoint():
+                step()
+        except OperationalError:
+            # The transaction itself is at fault (a serialization failure): the cron begins again.
+            raise
+        except Exception as error:
+            # Where it failed, and not what it says, which may tell names.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            _logger.error("A step of the outbox failed: %s\n%s", type(error).__name__, where)
 
     @api.model
     def _cron_send(self):

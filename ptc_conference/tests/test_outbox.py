@@ -441,6 +441,15 @@ class TestOutboxFailures(OutboxCommon):
         self.assertRecordValues(failed, [{"state": "failed", "partner_id": self.mother.id, "tries": 1}])
         self.assertIn("no such mailbox", failed.reason)
 
+    def test_mail_that_cannot_be_built_stops_nobody_else(self):
+        self._book_two_families()
+        self.ida.name = "Ida\r\nOlsen"  # the name of a file cannot have two lines
+        told = {mail["email_to"][0] for mail in self._run_cron()}
+        self.assertEqual(told, {adult.email_formatted for adult in self.other_mother | self.other_father})
+        failed = self.env["ptc.message"].search([("state", "!=", "sent")])
+        self.assertRecordValues(failed, [{"state": "failed", "family_id": self.family.id, "tries": 1}] * 2)
+        self.assertIn("linefeed", failed[0].reason)
+
     def test_mail_server_that_hangs_up_has_the_rest_later_and_nothing_twice(self):
         self._book_two_families()
         calls, told = count(), []
