@@ -69,40 +69,40 @@ class Kind(NamedTuple):
 KINDS = {
     "invitation": Kind("Please come: .* on .*", ("invite you", "Questions?"), CONFERENCE_PAGE, "o_ptc_line"),
     "opening": Kind("You can book now: .* on .*", ("can now choose",), CONFERENCE_PAGE, "o_ptc_line"),
-    "asked": Kind("Please come: .*", ("ask you to come",), CONFERENCE_PAGE, "o_ptc_line"),
+    "asked": Kind("Please come to meet .*: .*", ("ask you to come",), CONFERENCE_PAGE, "o_ptc_line"),
     "booked": Kind(
-        "Your conferences on .*: 2 appointments", ("2 booked",), CONFERENCE_PAGE, "o_ptc_line", ("REQUEST",)
+        "2 booked – Your conferences on .*: 2 appointments", ("2 booked",), CONFERENCE_PAGE, "o_ptc_line", ("REQUEST",)
     ),
     "changed": Kind(
-        "Your conferences on .*: 2 appointments",
+        "1 moved – Your conferences on .*: 2 appointments",
         ("1 moved", "If this does not suit you, these are free"),
         CONFERENCE_PAGE,
         "o_ptc_line",
         ("REQUEST",),
     ),
     "by video": Kind(
-        "Your conferences on .*: 2 appointments",
+        "1 moved – Your conferences on .*: 2 appointments",
         ("1 moved", "Video call: follow this link"),
         CONFERENCE_PAGE,
         "o_ptc_line",
         ("REQUEST",),
     ),
     "by parent": Kind(
-        "Your conferences on .*: 1 appointment",
+        "1 cancelled – Your conferences on .*: 1 appointment",
         ("1 cancelled", "Free instead"),
         CONFERENCE_PAGE,
         "o_ptc_line",
         ("CANCEL",),
     ),
     "by school": Kind(
-        "Your conferences on .*: no appointments",
+        "1 cancelled – Your conferences on .*: no appointments",
         ("1 cancelled", "Free instead"),
         CONFERENCE_PAGE,
         "o_ptc_line",
         ("CANCEL",),
     ),
     "by teacher": Kind(
-        "Your conferences on .*: no appointments",
+        "1 cancelled – Your conferences on .*: no appointments",
         ("1 cancelled", "Free instead"),
         CONFERENCE_PAGE,
         "o_ptc_line",

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ..when import When
 
@@ -19,6 +20,13 @@ class PtcMessage(models.Model):
         context={"active_test": False},
     )
     asked_html = fields.Html("Who asks", compute="_compute_asked_html", sanitize=False)
+    asked_text = fields.Char("Teachers who ask", compute="_compute_asked_text", help="For example: Jo Hill.")
+
+    @api.depends_context("lang")
+    @api.depends("asked_ids.teacher_id.name")
+    def _compute_asked_text(self):
+        for message in self:
+            message.asked_text = format_list(self.env, message.asked_ids.teacher_id.mapped("name"))
 
     @api.depends_context("lang")
     @api.depends("asked_ids", "conference_id")

@@ -147,7 +147,8 @@ class TestOutboxMessages(OutboxCommon):
             sorted(address for mail in mails for address in mail["email_to"]),
             sorted((self.father | self.mother).mapped("email_formatted")),
         )
-        self.assertEqual({mail["subject"] for mail in mails}, {"Your conferences on October 13: 2 appointments"})
+        subject = "2 booked – Your conferences on October 13: 2 appointments"
+        self.assertEqual({mail["subject"] for mail in mails}, {subject})
         self.assertFalse(self._run_cron(), "told once")
 
     def test_mail_tells_the_schedule_and_the_contact(self):
@@ -157,7 +158,7 @@ class TestOutboxMessages(OutboxCommon):
         )
         self._get_session(teacher=self.teacher_homeroom).room_id.floor = "2"
         mail = self._run_cron_for(self.mother)
-        self.assertEqual(mail["subject"], "Your conferences on October 13 and October 15: 2 appointments")
+        self.assertEqual(mail["subject"], "2 booked – Your conferences on October 13 and October 15: 2 appointments")
         for text in (
             "Tuesday, October 13, 2026",
             "4:00",
@@ -212,6 +213,7 @@ class TestOutboxMessages(OutboxCommon):
         mail = self._run_cron_for(self.mother)
         self.assertEqual(told, {appointment.ics_uid: ("REQUEST", 0)})
         self.assertEqual(self._get_calendars(mail), {appointment.ics_uid: ("REQUEST", 1)})
+        self.assertEqual(mail["subject"], "1 moved – Your conferences on October 13: 1 appointment")
         self.assertIn("1 moved", mail["body"])
         self.assertIn("4:30", mail["body"])
         self.assertNotIn("4:00", mail["body"])
@@ -223,7 +225,7 @@ class TestOutboxMessages(OutboxCommon):
         appointment._cancel(is_staff=True)
         mail = self._run_cron_for(self.mother)
         self.assertEqual(self._get_calendars(mail), {appointment.ics_uid: ("CANCEL", 1)})
-        self.assertEqual(mail["subject"], "Your conferences on October 13: 1 appointment")
+        self.assertEqual(mail["subject"], "1 cancelled – Your conferences on October 13: 1 appointment")
         self.assertIn("1 cancelled", mail["body"])
         self.assertIn(kept.teacher_id.name, mail["body"])
 
@@ -232,7 +234,7 @@ class TestOutboxMessages(OutboxCommon):
         self._run_cron()
         appointment._cancel(is_staff=True)
         mail = self._run_cron_for(self.mother)
-        self.assertEqual(mail["subject"], "Your conferences on October 13: no appointments")
+        self.assertEqual(mail["subject"], "1 cancelled – Your conferences on October 13: no appointments")
         self.assertIn("You have no appointments at the moment.", mail["body"])
 
     def test_booked_and_cancelled_before_sending_says_nothing(self):

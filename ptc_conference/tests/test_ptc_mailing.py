@@ -117,7 +117,7 @@ class TestMailing(OutboxCommon):
         self._make_mailing("invitation").action_send()
         self._make_appointment(student=self.tom, family=self.other_family, teacher=self.teacher_homeroom)
         subjects = [mail["subject"] for mail in self._run_cron()]
-        self.assertEqual([subject.startswith("Your conferences") for subject in subjects], [True] * 2 + [False] * 6)
+        self.assertEqual(["Your conferences" in subject for subject in subjects], [True] * 2 + [False] * 6)
 
     def test_office_looks_and_administrator_sends(self):
         mailing = self._make_mailing("invitation")

@@ -126,11 +126,14 @@ class TestMustSeeMail(MustSeeCase):
     def test_several_teachers_are_one_mail(self):
         self._mark(student=self.tom)
         self._mark(student=self.tom, teacher=self.teacher_homeroom)
+        self._mark(student=self.ida, teacher=self.teacher_homeroom)
         mails = self._run_cron()
-        self.assertEqual(len(mails), 2)
+        self.assertEqual(len(mails), 4)
         for mail in mails:
-            self.assertIn(self.teacher_art.name, mail["body"])
-            self.assertIn(self.teacher_homeroom.name, mail["body"])
+            is_other = "Reyes" in mail["email_to"][0]
+            names = [self.teacher_art.name] * is_other + [self.teacher_homeroom.name]
+            self.assertEqual(mail["subject"], f"Please come to meet {' and '.join(names)}: Autumn conferences")
+            self.assertEqual([name for name in names if name not in mail["body"]], [])
 
     def test_couple_with_one_address_gets_one_mail(self):
         self.other_father.email = self.other_mother.email
