@@ -24,7 +24,7 @@ SELECT student.id FROM ptc_student student
 """
 LINKS = """
 SELECT link.id, link.student_id AS student, link.family_id AS family, COALESCE(link.may_book, FALSE) AS may_book,
-       COALESCE(link.receives_mail, FALSE) AND COALESCE(adult.email, '') <> '' AS has_mail,
+       COALESCE(link.receives_mail, FALSE) AND adult.email_normalized IS NOT NULL AS has_mail,
        EXISTS (SELECT FROM res_users account WHERE account.partner_id = adult.id AND account.active) AS has_login
   FROM ptc_guardian link
   JOIN res_partner adult ON adult.id = link.partner_id

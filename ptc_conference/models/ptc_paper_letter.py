@@ -18,15 +18,16 @@ class PtcPaperCard(models.AbstractModel):
     @api.model
     def _get_letters(self, conference):
         """Return the letters of those whom no message reaches, or who cannot sign in."""
-        return [letter for letter in self._get_letters_all(conference) if not letter["email"] or not letter["login"]]
+        return [one for one in self._get_letters_all(conference) if not (one["has_mail"] and one["login"])]
 
     @api.model
     def _get_letters_all(self, conference):
         """Return a letter for each adult who may book.
 
-        :return: dicts with ``name``, ``lines`` (of the address), ``email``, ``login``, ``lang`` (a code), ``days`` (of
-            the conference: name, hours), ``date`` (of the letter), the sentences ``greeting``, ``purpose``, ``way`` (to
-            sign in) and ``window`` (when to book, or ""), and those of ``_describe``.
+        :return: dicts with ``name``, ``lines`` (of the address), ``has_mail`` (messages about each child come),
+            ``login``, ``lang`` (a code), ``days`` (of the conference: name, hours), ``date`` (of the letter), the
+            sentences ``greeting``, ``purpose``, ``way`` (to sign in) and ``window`` (when to book, or ""), and those of
+            ``_describe``.
         """
         links = self._get_links(conference, self.env["ptc.guardian"]._booking_domain())
         adults = links.grouped("partner_id")
@@ -35,7 +36,8 @@ class PtcPaperCard(models.AbstractModel):
         letters = []
         for adult, own in adults.items():
             card = self.with_context(lang=adult.lang or self.env.lang)
-            about = {**shared, **card._describe(own), "lines": card._get_address_lines(adult)}
+            has_mail = bool(adult.email_normalized) and all(own.mapped("receives_mail"))
+            about = {**shared, **card._describe(own), "lines": card._get_address_lines(adult), "has_mail": has_mail}
             reader = card._describe_reader(adult, about["children"])
             letters.append({**about, **reader, **card._describe_times(conference, access[own[0]])})
         return letters
@@ -61,7 +63,6 @@ class PtcPaperCard(models.AbstractModel):
             way = self.env._("Sign in as %(login)s, and choose a time for each teacher.", login=login)
         return {
             "name": adult.name or "",
-            "email": adult.email or "",
             "login": login,
             "lang": self.env.lang,
             "greeting": self.env._("Dear %(name)s,", name=adult.name or ""),

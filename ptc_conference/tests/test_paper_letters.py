@@ -63,6 +63,26 @@ class TestPaperLetters(PaperCommon):
         self.mother.email = False
         self.assertIn(self.mother.name, set().union(*self._get_names("letters")))
 
+    def _has_letter(self):
+        """Tell whether the mother, who has an account, gets a letter when only those do whom no message reaches."""
+        return self.mother.name in set().union(*self._get_names("letters"))
+
+    def test_address_that_no_message_can_be_sent_to(self):
+        self.assertFalse(self._has_letter())
+        for unusable in ("mother at example.org", "none", " "):
+            with self.subTest(unusable):
+                self.mother.email = unusable
+                self.assertTrue(self._has_letter())
+
+    def test_who_gets_no_messages_about_a_child(self):
+        links = self.mother.guardian_ids
+        links.filtered(lambda link: link.student_id == self.ole).receives_mail = False
+        self.assertTrue(self._has_letter())
+        links.receives_mail = False
+        self.assertTrue(self._has_letter())
+        links.receives_mail = True
+        self.assertFalse(self._has_letter())
+
     def test_who_has_no_account_asks_the_office(self):
         self.user_mother.active = False
         letter = next(page for page in self._print_letters("letters") if "Dear Mother Olsen" in page)

@@ -230,6 +230,8 @@ class TestCheckFamilies(CheckCase):
         self.assertFalse(self._find("no_address"))
         self.other_father.email = False
         self.assertEqual(self._get_found("no_address"), self.other_family.guardian_ids)
+        self.other_father.email = "father at home.example"
+        self.assertEqual(self._get_found("no_address"), self.other_family.guardian_ids)
 
     def test_families_in_which_nobody_can_sign_in(self):
         self.user_other_mother.active = False
