@@ -79,12 +79,12 @@ class TestCustodyRequests(MustSeeCase, WaitlistCase, CustodyCommon):
         self.appointment._cancel(is_staff=True)
         self.env["ptc.outbox"].search([]).state = "done"
 
-    def _get_waiting(self, make, kind):
-        """Return the messages of a kind to the parents, who could not be reached at first."""
+    def _get_waiting(self, make, kind, state="failed"):
+        """Return the messages of a kind to the parents, which wait to be sent or, failed, to be tried again."""
         make()
         self._run_cron()
         messages = self.env["ptc.message"].search([("family_id", "=", self.family.id), ("kind", "=", kind)])
-        messages.write({"state": "failed", "retry_on": "2026-10-05 11:00:00"})
+        messages.write({"state": state, "retry_on": "2026-10-05 11:00:00"})
         return messages
 
     def _check_withdrawn(self, messages):
@@ -106,7 +106,7 @@ class TestCustodyRequests(MustSeeCase, WaitlistCase, CustodyCommon):
     def test_former_guardian_is_neither_asked_nor_offered_anything(self):
         for make, kind in ((self._ask, "asked"), (self._offer, "offer")):
             with self.subTest(kind):
-                messages = self._get_waiting(make, kind)
+                messages = self._get_waiting(make, kind, state="queued")
                 self.father.guardian_ids.active = False
                 self._check_withdrawn(messages)
                 self.father.with_context(active_test=False).guardian_ids.active = True
