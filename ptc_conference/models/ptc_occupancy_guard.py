@@ -42,7 +42,9 @@ BEGIN
             THEN 'ptc_occupancy_student_limit_once'
     END;
     IF NEW.adult > 1 THEN
-        IF NEW.adult > (SELECT count(DISTINCT partner_id) FROM ptc_guardian WHERE family_id = NEW.family_id AND active)
+        -- Who may not book is no adult who could be elsewhere.
+        IF NEW.adult > (SELECT count(DISTINCT link.partner_id) FROM ptc_guardian link
+                         WHERE link.family_id = NEW.family_id AND link.active AND link.may_book)
         THEN
             refused := COALESCE(refused, 'ptc_occupancy_adults_enough');
         END IF;

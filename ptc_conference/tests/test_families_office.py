@@ -157,6 +157,17 @@ class TestOfficePage(PortalCase):
         values = {"link_id": link.id, "class_teacher_id": part.id, "session_id": session.id}
         self._refused(self._post_at(f"{self.address}/second/book", values))
 
+    def test_adult_without_any_right_is_no_second_one(self):
+        of_father = self.family.guardian_ids.filtered(lambda link: link.partner_id == self.father)
+        of_father.write({"may_book": False, "receives_mail": False})
+        first = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art, clock="16:30")
+        same = self._get_session(teacher=self.teacher_homeroom, clock="16:30")
+        self._sign_in(self.user_office)
+        self.assertFalse(self._read(self.address).xpath("//a[contains(., 'second adult')]"))
+        refused = self._refused(self._book_for(student=self.ida, session=same, address=f"{self.address}/second"))
+        self.assertIn("more places at once than it has adults", self._notice(refused))
+        self.assertEqual(self._get_booked(), first)
+
     def _post_at(self, path, values):
         return self.url_open(path, data={"csrf_token": Request.csrf_token(self), **values}, allow_redirects=False)
 

@@ -137,6 +137,15 @@ class TestOccupancyGuard(ConferenceCommon):
         )
         self.assertEqual(name, "adults_enough")
 
+    def test_who_may_not_book_is_no_second_adult(self):
+        self._create(student=self.ida, family=self.family, teacher=self.teacher_homeroom)
+        of_father = self.family.guardian_ids.filtered(lambda link: link.partner_id == self.father)
+        of_father.write({"may_book": False, "receives_mail": False})
+        name = self._refuses(CheckViolation, student=self.ole, family=self.family, teacher=self.teacher_art, adult=2)
+        self.assertEqual(name, "adults_enough")
+        of_father[:1].may_book = True
+        self.assertTrue(self._create(student=self.ole, family=self.family, teacher=self.teacher_art, adult=2))
+
     def test_single_parent_has_no_second_adult(self):
         self._create(student=self.mia, family=self.family_mia_mother, teacher=self.teacher_homeroom)
         name = self._refuses(

@@ -53,7 +53,7 @@ class PtcOfficePage(models.TransientModel):
             "is_beyond": self.is_beyond,
             "is_second": self.is_second,
             "has_limits": self._has_limits(conference),
-            "has_second": len(family.guardian_ids.partner_id) >= SECOND,
+            "has_second": len(family.guardian_ids.filtered("may_book").partner_id) >= SECOND,
         }
 
     def _has_limits(self, conference):
