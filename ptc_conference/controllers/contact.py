@@ -4,10 +4,9 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
+from ..models.ptc_contact_check import PATH
 from .portal import EXPIRED, REFUSED, speak_own_language
 from .second_adult import SecondAdultPortal
-
-PATH = "/my/contact-details"
 
 
 class ContactPortal(SecondAdultPortal):
@@ -58,9 +57,7 @@ class ContactPortal(SecondAdultPortal):
     def _create_or_update_address(self, partner_sudo, *args, **form):
         """Keep a guardian's own record as it is: what the portal's form would write is for the office to accept."""
         is_own = partner_sudo and partner_sudo == self.env.user.partner_id
-        if is_own and self.env["ptc.contact.check"]._get_form_sudo(partner_sudo):
-            text = self.env._(
-                "The school keeps your details. Tell it on the page %(page)s what should change.", page=PATH
-            )
+        text = is_own and self.env["ptc.contact.check"]._get_kept_text_sudo(partner_sudo)
+        if text:
             return partner_sudo, {"invalid_fields": [], "messages": [text]}
         return super()._create_or_update_address(partner_sudo, *args, **form)

@@ -5,6 +5,7 @@ from odoo.tools import email_normalize
 
 from ..rows import take_turns
 
+PATH = "/my/contact-details"
 MAX_LENGTH = 120  # characters
 LEAST_DIGITS = 5  # of a telephone number
 
@@ -73,6 +74,13 @@ class PtcContactCheck(models.Model):
             "phone": known.phone or "",
             "asked": asked and {"email": asked.email or "", "phone": asked.phone or ""},
         }
+
+    @api.model
+    def _get_kept_text_sudo(self, partner):
+        """Return why a parent does not write the own contact, and where to ask for it; None for who is no guardian."""
+        if not self._get_form_sudo(partner):
+            return None
+        return self.env._("The school keeps your details. Tell it on the page %(page)s what should change.", page=PATH)
 
     @api.model
     def _take_sudo(self, partner, form):

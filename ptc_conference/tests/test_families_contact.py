@@ -5,7 +5,8 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
-from odoo.tests import tagged
+from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from .portal_common import PortalCase
 
@@ -99,6 +100,32 @@ class TestContactDetails(PortalCase):
         answer = json.loads(self.url_open("/my/address/submit", data=values).text)
         self.assertIn(PATH, answer["messages"][0])
         self.assertNotEqual(self.mother.email, "other@home.example")
+
+    def _write_user(self, user, **vals):
+        """Write as a browser may on the own user, without any form."""
+        params = {"model": "res.users", "method": "write", "args": [user.ids, vals], "kwargs": {}}
+        return self.make_jsonrpc_request("/web/dataset/call_kw/res.users/write", params)
+
+    def test_own_user_does_not_write_it_either(self):
+        self._sign_in(self.user_mother)
+        known = self.mother.read(["name", "email", "phone"])
+        for name, value in (("email", "other@home.example"), ("name", "Other"), ("phone", "555 0000")):
+            with mute_logger("odoo.http"), self.assertRaisesRegex(JsonRpcException, "UserError"):
+                self._write_user(self.user_mother, **{name: value})
+            with self.assertRaisesRegex(UserError, PATH):
+                self.user_mother.with_user(self.user_mother).write({name: value, "tz": "Europe/Oslo"})
+        self.mother.invalidate_recordset()
+        self.assertEqual(self.mother.read(["name", "email", "phone"]), known)
+        self.assertTrue(self._write_user(self.user_mother, tz="Europe/Oslo"))
+        self.assertEqual(self.user_mother.tz, "Europe/Oslo")
+
+    def test_users_who_are_no_guardians_write_their_own(self):
+        stranger = self._make_portal_user(partner=self._make_partner(given="Una", family="Stranger"))
+        for user in (stranger, self.user_internal):
+            self._sign_in(user)
+            self.assertTrue(self._write_user(user, email="own@home.example"))
+            user.invalidate_recordset()
+            self.assertEqual(user.email, "own@home.example")
 
     def test_who_is_no_guardian_finds_no_form(self):
         stranger = self._make_portal_user(partner=self._make_partner(given="Una", family="Stranger"))
