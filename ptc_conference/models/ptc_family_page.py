@@ -158,6 +158,15 @@ class PtcFamilyPage(models.AbstractModel):
             filled.update([line["part_id"]] if times else ())
 
     @api.model
+    def _fill_all(self, found, now):
+        """Fill all lines of what ``_find_own`` has found as if the teachers of all children were shown."""
+        conference, lines = found["conference"], found["lines"]
+        for line in lines:
+            line["is_shown"] = True
+        self._mark_changeable(found, now)
+        self._fill_lines(lines, found["shown"], self._get_free(conference, lines, now + conference._get_lead()))
+
+    @api.model
     def _split_times(self, line, times):
         """Return those of some times that are free for the family of a line, and the others."""
         free, taken = [], []

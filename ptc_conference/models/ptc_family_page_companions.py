@@ -100,10 +100,7 @@ class PtcConference(models.Model):
         if not found:
             return set()
         lines = found["lines"]
-        for line in lines:
-            line["is_shown"] = True
-        page._mark_changeable(found, now)
-        page._fill_lines(lines, found["shown"], page._get_free(self, lines, now + self._get_lead()))
+        page._fill_all(found, now)
         fit = {time["session_id"] for line in lines for time in line["times"]}
         whole = [line for line in lines if line.get("also") or line.get("session_count", 1) > 1]
         return {time["session_id"] for line in whole for time in line["taken"]} - fit

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rows import take_turns
+from ..when import When
 
 # For which teachers the families of ``own`` wait; "new" is what is offered to them. See ptc_family_page_asked.py.
 WAITING = """
@@ -51,9 +52,9 @@ class PtcFamilyPage(models.AbstractModel):
 
     @api.model
     def _wait_sudo(self, conference_id, partner, link_id, class_teacher_id):
-        """Enter a parent's family into the waiting list of a teacher.
+        """Enter a parent's family into the waiting list of a teacher who has no time that it could take.
 
-        Who waits already keeps the place. What is free meanwhile is offered at once.
+        Who waits already keeps the place.
 
         :return: the number of the line on the page, or None when it is not the parent's.
         :raise UserError: when nobody is entered at the moment: the page of the parent is an old one.
@@ -71,9 +72,28 @@ class PtcFamilyPage(models.AbstractModel):
         waitlist = page.env["ptc.waitlist"]
         take_turns(page.env["ptc.family"].browse(keys["family_id"]))
         if not waitlist.search_count([(name, "=", value) for name, value in keys.items()], limit=1):
+            page._check_full(found, wanted[0], partner, now)
             waitlist.create({**keys, "partner_id": partner.id})
         waitlist._wake_sudo(fields.Datetime.now())
         return wanted[0]["number"]
+
+    @api.model
+    def _check_full(self, found, line, partner, now):
+        """Refuse to let a family wait for what it could book now, which would be kept for it without being booked.
+
+        :raise UserError: also when the family meets the teacher already, or another one instead.
+        """
+        conference = found["conference"]
+        when = When(self.env, conference.tz)
+        self._fill_all(found, now)
+        self._describe_appointments(found["shown"], found["adults"], partner, when)
+        self._describe_free(conference, found["lines"], found["busy"], when)
+        if line["appointment"]:
+            raise UserError(self.env._("You have an appointment with this teacher."))
+        if line["free_count"]:
+            raise UserError(self.env._("There are free times with this teacher: choose one."))
+        if not line["shows_times"]:
+            raise UserError(line["instead_text"])
 
     @api.model
     def _get_waiting_number_sudo(self, entry, partner):

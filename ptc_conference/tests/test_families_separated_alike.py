@@ -126,6 +126,11 @@ class AlikeCase(PortalCase, SeparatedCommon):
         part = self._get_class_teacher(student=self.mia, teacher=self.teacher_homeroom)
         return self._post("wait", link_id=link.id, class_teacher_id=part.id)
 
+    def _block_free(self):
+        """Leave the homeroom teacher no free time."""
+        own = self.conference.session_ids.filtered(lambda one: one.teacher_id == self.teacher_homeroom)
+        own.filtered("is_free").action_block()
+
     def _ask_find(self):
         """Search, and keep the best plan."""
         part = self._get_class_teacher(student=self.mia, teacher=self.teacher_homeroom)
@@ -164,7 +169,8 @@ class WholeAlike:
         self.conference.has_waitlist = True
         other = self._get_session(teacher=self.teacher_art, clock="17:40", day=self.free_day)
         for ask, status in (
-            (self._ask_wait, 303),
+            # While a time is free nobody waits.
+            (self._ask_wait, 409),
             (self._ask_find, 200),
             (self._ask_decline, 303),
             (self._ask_move(self.own, other), 303),
@@ -172,6 +178,11 @@ class WholeAlike:
         ):
             with self.subTest(ask=ask.__name__):
                 self.assertEqual(self._compare(self.worlds, ask)[0], status)
+
+    def test_waiting_for_who_is_full(self):
+        self.conference.has_waitlist = True
+        worlds = [lambda prepare=prepare: (prepare(), self._block_free()) for prepare in self.worlds]
+        self.assertEqual(self._compare(worlds, self._ask_wait)[0], 303)
 
     def test_refusals(self):
         with self.subTest("book"):

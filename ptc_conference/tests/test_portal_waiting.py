@@ -140,6 +140,35 @@ class TestPortalWaiting(WaitlistCase, PortalCase):
         self.assertIn("The waiting lists are closed by now", self._notice(tree))
         self.assertFalse(self._get_entries())
 
+    def test_nobody_waits_while_a_time_is_free(self):
+        """Whoever did would have a free time kept without booking it."""
+        self.appointment._cancel(is_staff=True)
+        self.assertTrue(self.time.is_free)
+        self._sign_in(self.user_other_mother)
+        self.assertFalse(self._text(self._read(), "o_ptc_waiting"))
+        tree = self._refused(self._enter(partner=self.other_mother, student=self.tom))
+        self.assertIn("There are free times with this teacher", self._notice(tree))
+        self.assertFalse(self._get_entries())
+        self.assertTrue(self.time.is_free)
+
+    def test_who_has_a_free_time_in_the_way_of_another_waits(self):
+        """A time at which the family is elsewhere is none that it could take."""
+        self.appointment._cancel(is_staff=True)
+        busy = self.env["ptc.session"].search(
+            [("teacher_id", "=", self.teacher_homeroom.id), ("start", "=", self.time.start)]
+        )
+        self._make_appointment(student=self.tom, family=self.other_family, session=busy)
+        self._sign_in(self.user_other_mother)
+        self.assertEqual(self._text(self._read(), "o_ptc_waiting"), ["Wait for a time"])
+        self.assertEqual(self._enter(partner=self.other_mother, student=self.tom).status_code, 303)
+        self.assertEqual(len(self._get_entries()), 1)
+
+    def test_nobody_waits_for_what_is_booked(self):
+        self._sign_in(self.user_mother)
+        tree = self._refused(self._enter(partner=self.mother, student=self.ida))
+        self.assertIn("You have an appointment with this teacher", self._notice(tree))
+        self.assertFalse(self._get_entries())
+
     def test_nobody_waits_before_booking_opens(self):
         self.conference.window_ids.opens = "2026-10-06 12:00:00"
         self._sign_in(self.user_other_mother)

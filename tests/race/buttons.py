@@ -18,8 +18,9 @@ SELECT %s, link.family_id, link.student_id, link.partner_id, now() AT TIME ZONE 
 
 
 def wait_at_once(cast, clients, turn):
-    """Two adults of each family ask to wait for a teacher."""
+    """Two adults of each family ask to wait for a teacher who has no free time."""
     part = pick(cast.evening["parts"], turn)
+    cast.arena.sql("UPDATE ptc_session SET is_blocked = true WHERE conference_teacher_id = %s", [part["id"]])
 
     def fill(family, adult):
         _session, student, _family, class_teacher = cast.want(family, part, None)
