@@ -17,6 +17,6 @@ def uninstall_hook(env):
     env["calendar.event"].search([("ptc_appointment_id", "!=", False)]).unlink()
     env.cr.execute("ALTER TABLE ptc_occupancy DROP CONSTRAINT IF EXISTS ptc_occupancy_session_same")
     held = [f"ptc_occupancy_{name}" for name in ("guard", "kept", "person", "together", "evening", "either")]
-    for trigger in (*held, "ptc_outbox_together"):
+    for trigger in (*held, "ptc_outbox_together", "ptc_appointment_together"):
         env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(trigger)))
     functions.drop(env)

@@ -53,6 +53,7 @@ from . import ptc_student_separated
 from . import ptc_guardian_separated
 from . import ptc_occupancy_separated
 from . import ptc_appointment_separated
+from . import ptc_appointment_together
 from . import ptc_appointment_person
 from . import ptc_family_change
 from . import ptc_family_change_apply

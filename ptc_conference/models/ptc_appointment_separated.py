@@ -62,11 +62,6 @@ class PtcAppointment(models.Model):
                     found.setdefault(conference, []).append(one)
         return found
 
-    def _is_together(self):
-        """Tell whether this appointment is for all families of the student."""
-        self.ensure_one()
-        return (self.student_id.separated or self.conference_id.separated) == "together"
-
 
 class PtcSession(models.Model):
     _name = "ptc.session"

@@ -67,6 +67,11 @@ class PtcConference(models.Model):
             self.env["ptc.occupancy"]._follow_separated(self.appointment_ids.student_id)
         return result
 
+    def _asks_together(self, student):
+        """Tell whether appointments about a student are to be for all of the student's families."""
+        self.ensure_one()
+        return (student.separated or self.separated) == "together"
+
     def _get_hidden(self, pairs):
         """Return the ids of the sessions that look taken to who books for pairs ``(student_id, family_id)``."""
         return self._read_hidden(pairs) - {None}

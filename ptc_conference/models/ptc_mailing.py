@@ -35,8 +35,10 @@ SELECT DISTINCT held.family_id, held.student_id FROM ptc_occupancy held
 UNION
 SELECT link.family_id, held.student_id FROM ptc_occupancy held
   JOIN ptc_conference conference ON conference.id = held.conference_id
-  JOIN ptc_guardian link ON link.student_id = held.together_student_id AND link.active
+  JOIN ptc_student student ON student.id = held.together_student_id
+  JOIN ptc_guardian link ON link.student_id = student.id AND link.active
  WHERE held.conference_id = %(conference)s AND held.start > %(since)s
+   AND COALESCE(student.separated, conference.separated) = 'together'
    AND (%(day)s::date IS NULL OR (held.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date = %(day)s::date)
 """
 DECLINED = """

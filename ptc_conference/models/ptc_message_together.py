@@ -10,8 +10,7 @@ class PtcMessage(models.Model):
 
     def _find_appointments(self):
         found = super()._find_appointments()
-        domain = [("conference_id", "in", self.conference_id.ids), ("together_student_id", "!=", False)]
-        held = self.env["ptc.occupancy"].search_fetch(domain, ["appointment_id", "together_student_id", "family_id"])
+        held = self.env["ptc.occupancy"]._find_together(self.conference_id)
         for message in self if held else ():
             students = self._get_readers(message.family_id).get(message.partner_id, self.env["ptc.student"])
             shared = held.filtered(

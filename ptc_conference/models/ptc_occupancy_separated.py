@@ -6,9 +6,15 @@ from odoo.tools import SQL
 SEPARATED = """
 CREATE OR REPLACE FUNCTION ptc_occupancy_together() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT student.id INTO NEW.together_student_id
-      FROM ptc_student student JOIN ptc_conference conference ON conference.id = NEW.conference_id
-     WHERE student.id = NEW.student_id AND COALESCE(student.separated, conference.separated) = 'together';
+    IF EXISTS (SELECT FROM ptc_appointment WHERE id = NEW.appointment_id AND is_together) THEN
+        -- What it is about too may be a sibling of whom this is not asked.
+        SELECT student.id INTO NEW.together_student_id
+          FROM ptc_appointment one
+          JOIN ptc_student student ON student.id = NEW.student_id
+          JOIN ptc_conference conference ON conference.id = NEW.conference_id
+         WHERE one.id = NEW.appointment_id
+           AND (student.id = one.student_id OR COALESCE(student.separated, conference.separated) = 'together');
+    END IF;
     RETURN NEW;
 END $$;
 DROP TRIGGER IF EXISTS ptc_occupancy_together ON ptc_occupancy;
@@ -91,6 +97,13 @@ class PtcOccupancy(models.Model):
         result = super().init()
         self.env.cr.execute(SQL(SEPARATED))
         return result
+
+    @api.model
+    def _find_together(self, conferences):
+        """Return what is held in conferences for all families of a student, of whom this is still asked."""
+        domain = [("conference_id", "in", conferences.ids), ("together_student_id", "!=", False)]
+        held = self.search_fetch(domain, ["appointment_id", "conference_id", "together_student_id", "family_id"])
+        return held.filtered(lambda one: one.conference_id._asks_together(one.together_student_id))
 
     @api.model
     def _follow_separated(self, students):

@@ -22,7 +22,7 @@ BEGIN
       JOIN ptc_student student ON student.id = one.student_id
       JOIN ptc_guardian link ON link.student_id = one.student_id AND link.active AND link.receives_mail
        AND link.family_id <> one.family_id
-     WHERE one.id = NEW.appointment_id AND one.family_id = NEW.family_id
+     WHERE one.id = NEW.appointment_id AND one.family_id = NEW.family_id AND one.is_together
        AND COALESCE(student.separated, conference.separated) = 'together';
     RETURN NULL;
 END $$;

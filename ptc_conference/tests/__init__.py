@@ -123,6 +123,8 @@ from . import test_families_taught_twice
 from . import test_families_concerns
 from . import test_families_custody
 from . import test_families_separated
+from . import test_families_separated_alike
+from . import test_families_separated_changed
 from . import test_families_siblings
 from . import test_views
 from . import test_paper_families
