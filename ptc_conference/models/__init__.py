@@ -73,6 +73,7 @@ from . import ptc_message_letter
 from . import ptc_message_rights
 from . import ptc_message_together
 from . import ptc_outbox_together
+from . import ptc_outbox_only
 from . import ptc_conference_messages
 from . import ptc_student
 from . import ptc_family

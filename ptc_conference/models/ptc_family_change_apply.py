@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..exceptions import BookingRefused
+from .ptc_family_change import OPEN
 
 
 class PtcFamilyChange(models.Model):
@@ -21,12 +22,22 @@ class PtcFamilyChange(models.Model):
         if self.kind == "split":
             self.other_family_id = self._create_family_sudo()
             self._move_links_sudo(self.other_family_id)
+            self.line_ids._apply_all()
         else:
+            known, joining = self._find_coming(), self._get_joining()
             self._move_links_sudo(self.family_id)
-        for line in self.line_ids:
-            line._apply()
-        if self.kind == "merge":
+            self.line_ids._apply_all()
+            known._tell_to(joining)
             self._archive_family_sudo()
+
+    def _find_coming(self):
+        """Return what the family that stays has booked for itself: those who become part of it do not know of it."""
+        booked = self.env["ptc.appointment"].search([("family_id", "=", self.family_id.id), *OPEN])
+        return booked.filtered(lambda one: not one._is_together())
+
+    def _get_joining(self):
+        """Return the adults who become part of the family."""
+        return self.other_family_id.guardian_partner_ids - self.family_id.guardian_partner_ids
 
     def _create_family_sudo(self):
         """Return a new family; the office may not make others, but this one."""
@@ -48,6 +59,10 @@ class PtcFamilyChange(models.Model):
 class PtcFamilyChangeLine(models.Model):
     _name = "ptc.family.change.line"
     _inherit = "ptc.family.change.line"
+
+    def _apply_all(self):
+        for line in self:
+            line._apply()
 
     def _apply(self):
         """Do with the appointment what was decided; a refusal says which one it is about."""
@@ -71,9 +86,7 @@ class PtcFamilyChangeLine(models.Model):
 
     def _split_keep(self):
         """The appointment stays; the others are told that it is no longer theirs."""
-        if self._is_of_other():
-            self.other_appointment_id = self._create_other({"state": "cancelled"})
-            self.env["ptc.outbox"]._put(self.other_appointment_id, "cancelled")
+        self.appointment_id._tell_gone(self.change_id.other_family_id)
 
     def _split_give(self):
         """The appointment goes over, in the same session; the family that had it is told that it is cancelled."""
@@ -83,11 +96,12 @@ class PtcFamilyChangeLine(models.Model):
         self.other_appointment_id = self._create_other(vals)
 
     def _split_copy(self):
-        """The new family gets one of its own at another time, as long and with the same teachers."""
+        """The new family gets one of its own for it at another time, as long and with the same teachers."""
         one = self.appointment_id
         extra = one._find_companions(self.session_id, *one._get_shape())
         vals = {"session_id": self.session_id.id, "extra_session_ids": [Command.set(extra.ids)]}
         self.other_appointment_id = self._create_other({**vals, "ics_uid": one._default_ics_uid()})
+        one._tell_gone(self.change_id.other_family_id)
 
     def _merge_keep(self):
         self.appointment_id.write({"family_id": self.change_id.family_id.id, "is_over_limit": True})
@@ -96,28 +110,6 @@ class PtcFamilyChangeLine(models.Model):
         # In the new family, whose guardians are told.
         self.appointment_id.write({"family_id": self.change_id.family_id.id, "state": "cancelled"})
 
-    def _is_of_other(self):
-        """Tell whether the student belongs to the new family at all."""
-        return self.student_id in self.change_id.other_family_id.guardian_ids.student_id
-
     def _create_other(self, vals):
         """Return the appointment of the new family: as this one, with other ``vals``."""
-        one, family = self.appointment_id, self.change_id.other_family_id
-        students = family.guardian_ids.student_id
-        also = [topic for topic in one._get_topics()[1:] if topic[0] in students]
-        is_theirs = one.booked_by_id in family.guardian_partner_ids
-        return one.create(
-            {
-                "session_id": one.session_id.id,
-                "student_id": one.student_id.id,
-                "family_id": family.id,
-                "class_teacher_id": one.class_teacher_id.id,
-                "booked_by_id": (one.booked_by_id if is_theirs else self.env.user.partner_id).id,
-                "is_student_attending": one.is_student_attending,
-                "is_over_limit": True,
-                "ics_uid": one.ics_uid,
-                "ics_sequence": one.ics_sequence + 1,
-                "also_ids": one._prepare_also(also),
-                **vals,
-            }
-        )
+        return self.appointment_id._create_for(self.change_id.other_family_id, vals)

@@ -46,6 +46,7 @@ class PtcFamilyChange(models.Model):
 
     def _undo(self):
         """Put links and appointments back; who was not told yet is not told at all."""
+        is_told = any(line.state != "pending" for line in self._find_lines())
         back = self.other_family_id if self.kind == "merge" else self.family_id
         lines = self.line_ids
         held = lines.other_appointment_id._get_booked()
@@ -56,7 +57,10 @@ class PtcFamilyChange(models.Model):
             line._put_back(back)
         if self.kind == "split":
             self._archive_family_sudo()
-        self._forget_untold_sudo()
+        if is_told:
+            self._tell_undone()
+        else:
+            self._find_lines().sudo().unlink()
 
     def _put_links_back_sudo(self, family):
         links = self.with_context(active_test=False).sudo()
@@ -65,13 +69,29 @@ class PtcFamilyChange(models.Model):
         links.moved_link_ids.family_id = family
         links.ended_link_ids.active = True
 
-    def _forget_untold_sudo(self):
-        """Remove the lines of the outbox since the change, unless somebody was told one of them already."""
+    def _find_lines(self):
+        """Return the lines of the outbox since the change, as far as they are about these families."""
         appointments = self.line_ids.appointment_id | self.line_ids.other_appointment_id
-        since = Domain("appointment_id", "in", appointments.ids) & Domain("id", ">", self.last_outbox_id)
-        lines = self.env["ptc.outbox"].sudo().search(since)
-        if all(line.state == "pending" for line in lines):
-            lines.unlink()
+        families = self.family_id | self.other_family_id
+        about = Domain("appointment_id", "in", appointments.ids) | Domain("family_id", "in", families.ids)
+        return self.env["ptc.outbox"].search(about & Domain("id", ">", self.last_outbox_id))
+
+    def _tell_undone(self):
+        """Let the calendars of those who were told of the change be as they were.
+
+        What was given back is told already, since it was written.
+        """
+        if self.kind == "merge":
+            known = self._find_lines().filtered("partner_id").appointment_id
+            self.line_ids.filtered(lambda line: line.action == "keep").appointment_id._tell_gone(self.family_id)
+            known._tell_gone(self.other_family_id)
+            return
+        stayed = self.line_ids.filtered(lambda line: line.action in ("keep", "copy")).appointment_id
+        stayed._find_gone(self.other_family_id)._tell_to(self.adult_ids)
+        copied = self.line_ids.filtered(lambda line: line.action == "copy").other_appointment_id
+        # The new family is no more: its adults are reached in this one.
+        copied.family_id = self.family_id
+        self.env["ptc.outbox"]._put_for_sudo(copied, "cancelled", self.adult_ids)
 
 
 class PtcFamilyChangeLine(models.Model):

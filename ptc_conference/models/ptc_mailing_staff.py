@@ -81,6 +81,8 @@ class PtcMailing(models.Model):
                 ("conference_id", "=", self.conference_id.id),
                 ("create_date", ">", due - DIGEST),
                 ("create_date", "<=", due),
+                # Nothing has changed for teachers by what single adults are told.
+                ("partner_id", "=", False),
             ],
             order="id",
         )

@@ -69,7 +69,8 @@ class PtcMessage(models.Model):
         """
         vals_list = []
         for partner, students in self._get_addressees(lines.family_id).items():
-            about = lines.filtered(lambda line, students=students: line.appointment_id._get_students() & students)
+            own = lines.filtered(lambda line, partner=partner: line._is_for(partner))
+            about = own.filtered(lambda line, students=students: line.appointment_id._get_students() & students)
             if about._get_changes():
                 vals_list.append(
                     {

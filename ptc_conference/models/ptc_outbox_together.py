@@ -7,6 +7,9 @@ from odoo.tools import SQL
 TOGETHER = """
 CREATE OR REPLACE FUNCTION ptc_outbox_together() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.partner_id IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
     -- Few schools ask this of anybody. What is not run is not planned either.
     IF NOT EXISTS (SELECT FROM ptc_conference WHERE id = NEW.conference_id AND separated = 'together')
         AND NOT EXISTS (SELECT FROM ptc_student WHERE separated = 'together')

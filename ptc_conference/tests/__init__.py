@@ -119,6 +119,7 @@ from . import test_families_office
 from . import test_families_two_adults
 from . import test_families_split
 from . import test_families_split_waiting
+from . import test_families_change_told
 from . import test_families_taught_twice
 from . import test_families_concerns
 from . import test_families_custody

@@ -41,6 +41,27 @@ class SplitCommon(OutboxCommon):
         change.action_apply()
         return change
 
+    def _merge(self):
+        """Let mia's father join her mother's family."""
+        change = self._open("merge", self.family_mia_mother, other_family_id=self.family_mia_father.id)
+        change.line_ids = change._prepare_lines(self.family_mia_father)
+        return change
+
+    def _book_mia(self, parent, **session):
+        family = getattr(self, f"family_mia_{parent}")
+        return self._make_appointment(
+            student=self.mia, family=family, booked_by=getattr(self, f"mia_{parent}"), **session
+        )
+
+    def _read_calendars(self):
+        """Run the cron; return ``{address: {UID: (method, SEQUENCE)}}``."""
+        return {mail["email_to"][0]: self._get_calendars(mail) for mail in self._run_cron()}
+
+    def _get_shown(self, partner):
+        """Return the ids of what stands on the page of an adult, in order of time."""
+        page = self.env["ptc.family.page"]._get_page_sudo(self.conference.id, partner)
+        return [one["appointment_id"] for day in page["schedule"] for one in day["appointments"]]
+
     def _get_booked(self, family):
         return self.env["ptc.appointment"].search([("family_id", "=", family.id), ("state", "=", "booked")])
 
@@ -285,18 +306,6 @@ class TestSplit(SplitCommon):
 
 @freeze_time("2026-10-05 12:00:00")
 class TestMerge(SplitCommon):
-    def _merge(self, **vals):
-        """Let mia's father join her mother's family."""
-        change = self._open("merge", self.family_mia_mother, other_family_id=self.family_mia_father.id)
-        change.line_ids = change._prepare_lines(self.family_mia_father)
-        return change
-
-    def _book_mia(self, parent, **session):
-        family = getattr(self, f"family_mia_{parent}")
-        return self._make_appointment(
-            student=self.mia, family=family, booked_by=getattr(self, f"mia_{parent}"), **session
-        )
-
     def test_appointments_are_taken_over(self):
         of_father = self._book_mia("father", teacher=self.teacher_art, clock="17:30")
         of_mother = self._book_mia("mother", teacher=self.teacher_homeroom, clock="16:50")
@@ -306,6 +315,22 @@ class TestMerge(SplitCommon):
         self.assertFalse(self.family_mia_father.active)
         self.assertEqual(of_father.occupancy_ids.family_id, self.family_mia_mother)
         self.assertEqual(len(self._run_cron()), 2)
+
+    def test_both_are_told_and_shown_what_is_one_now(self):
+        of_father = self._book_mia("father", teacher=self.teacher_art, clock="17:30")
+        of_mother = self._book_mia("mother", teacher=self.teacher_homeroom, clock="16:50")
+        mother, father = self.mia_mother.email_formatted, self.mia_father.email_formatted
+        self.assertEqual(
+            self._read_calendars(),
+            {mother: {of_mother.ics_uid: ("REQUEST", 0)}, father: {of_father.ics_uid: ("REQUEST", 0)}},
+        )
+        self._merge().action_apply()
+        told = self._read_calendars()
+        # Who had it already is told what has changed; the mother's is new to the father.
+        self.assertEqual(told[mother], {of_father.ics_uid: ("REQUEST", 1)})
+        self.assertEqual(told[father], {of_father.ics_uid: ("REQUEST", 1), of_mother.ics_uid: ("REQUEST", 1)})
+        for partner in (self.mia_mother, self.mia_father):
+            self.assertEqual(self._get_shown(partner), (of_mother | of_father).ids)
 
     def test_title_says_what_is_known(self):
         merge = self.env["ptc.family.change"].create({"kind": "merge", "family_id": self.family_mia_mother.id})

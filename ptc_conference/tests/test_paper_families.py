@@ -82,6 +82,22 @@ class TestPaperFamilies(PaperCommon):
         found = [[name in text for name in ("Mother Olsen", "Father Olsen")] for text in files]
         self.assertCountEqual(found, [[True, False], [False, True]])
 
+    def test_after_a_merge_both_have_the_same_on_one_sheet(self):
+        self._book_separated()
+        change = self.env["ptc.family.change"].create({"kind": "merge", "family_id": self.family_mia_mother.id})
+        change.other_family_id = self.family_mia_father
+        change.line_ids = change._prepare_lines(self.family_mia_father)
+        change.line_ids.appointment_id._move(
+            session=self._get_session(teacher=self.teacher_art, clock="16:50"), is_staff=True
+        )
+        change.action_apply()
+        for parent in (self.mia_mother, self.mia_father):
+            [text] = self._print(REPORT, parent, user=self.user_office)
+            self.assertIn("Mia Park: Hanna Homeroom", text)
+            self.assertIn("Mia Park: Arno Art", text)
+        [pages] = self._read_dialog(self._open_dialog()).values()
+        self.assertEqual(sum("Mia Park" in text for text in pages), 1)
+
     def test_way_to_a_floor_that_has_a_name(self):
         parts = {part.teacher_id: part for part in self.conference.teacher_ids}
         parts[self.teacher_homeroom].room_id.floor = "Ground floor"
