@@ -13,6 +13,7 @@ CONCERNS = [
     ("teacher", "The teacher no longer has this class"),
     ("nobody", "Nobody of the family may book or gets messages"),
     ("evening", "Another family of the student comes on the same evening"),
+    ("adults", "The family is in more places at once than it has adults"),
 ]
 DAY = "(one.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date"
 HOLDS = f"COALESCE({{0}}.date_start, '-infinity') <= {DAY} AND COALESCE({{0}}.date_stop, 'infinity') > {DAY}"
@@ -29,6 +30,18 @@ SELECT FROM ptc_guardian link WHERE link.active AND link.family_id = family.id A
 FURTHER_CLASS = f"""
 SELECT FROM ptc_enrollment enrollment WHERE enrollment.active AND enrollment.class_id = taught.class_id
    AND enrollment.student_id = further.id AND {HOLDS.format("enrollment")}
+"""
+# Those who may book count, as for PostgreSQL when it is booked; of two at once the second adult's is the one to move.
+CROWDED = """
+one.adult > GREATEST(1, (
+    SELECT count(DISTINCT link.partner_id) FROM ptc_guardian link
+     WHERE link.active AND link.may_book AND link.family_id = family.id))
+AND EXISTS (
+    SELECT FROM ptc_occupancy held
+      JOIN ptc_occupancy other ON other.family_id = held.family_id AND other.appointment_id <> held.appointment_id
+       AND other.teacher_id <> held.teacher_id
+       AND tsrange(other.start, other.reserved_until) && tsrange(held.start, held.reserved_until)
+     WHERE held.appointment_id = one.id)
 """
 # Booked appointments that the roster no longer goes with, each with the first reason that holds.
 FOUND = f"""
@@ -49,6 +62,7 @@ SELECT one.id, CASE
          WHERE other.student_id = student.id AND other.family_id <> family.id AND other.state = 'booked'
            AND (other.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date
              = {DAY}) THEN 'evening'
+    WHEN {CROWDED} THEN 'adults'
   END AS concern, one.kept_concern AS kept
   FROM ptc_appointment one
   JOIN ptc_student student ON student.id = one.student_id
@@ -58,7 +72,7 @@ SELECT one.id, CASE
  WHERE one.state = 'booked' AND one.start > %s
 """
 READ = ("ptc.appointment", "ptc.student", "ptc.family", "ptc.guardian", "ptc.enrollment", "ptc.class.teacher")
-READ += ("ptc.appointment.also",)
+READ += ("ptc.appointment.also", "ptc.occupancy")
 
 
 class PtcAppointment(models.Model):
@@ -114,6 +128,11 @@ class PtcAppointment(models.Model):
             "SELECT id, concern FROM (%s) AS found WHERE concern IS NOT NULL AND %s", SQL(FOUND, now), condition
         )
         return dict(self.env.execute_query(query))
+
+    def _find_crowded(self):
+        """Return those of these appointments for which the family has too few adults, unless the office keeps them."""
+        found = self._find_concerns(SQL("id IN %s AND kept IS DISTINCT FROM concern", tuple(self.ids or [0])))
+        return self.filtered(lambda one: found.get(one.id) == "adults")
 
     def action_keep_concern(self):
         """Keep appointments all the same: they are not listed any more for what is wrong now."""

@@ -15,6 +15,18 @@ class PtcAppointment(models.Model):
         help="The family wants to be in two places with two adults. The time is kept until you confirm or cancel.",
     )
 
+    def _write_booked(self, vals):
+        """Whoever is left alone comes to what was for a second adult, once it is at a time of its own."""
+        # Sessions are given to one appointment at a time.
+        if "session_id" in vals and self.adult > 1 and self._is_for_one_adult():
+            vals = {**vals, "adult": 1, "is_adult_asked": False}
+        return super()._write_booked(vals)
+
+    def _is_for_one_adult(self):
+        """Tell whether the family has fewer adults who may book than this was booked for."""
+        self.ensure_one()
+        return len(self.sudo().family_id.guardian_ids.filtered("may_book").partner_id) < self.adult
+
     def action_confirm_adult(self):
         """Let families be in two places with two adults; they are told."""
         self.check_access("write")

@@ -2,6 +2,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 from ..exceptions import BookingRefused
 from .ptc_family_change import OPEN
@@ -23,12 +24,29 @@ class PtcFamilyChange(models.Model):
             self.other_family_id = self._create_family_sudo()
             self._move_links_sudo(self.other_family_id)
             self.line_ids._apply_all()
+            self._check_places()
         else:
             known, joining = self._find_coming(), self._get_joining()
             self._move_links_sudo(self.family_id)
             self.line_ids._apply_all()
             known._tell_to(joining)
             self._archive_family_sudo()
+
+    def _check_places(self):
+        """Refuse to leave those who stay in more places at once than there are adults.
+
+        It is the list of what no longer goes with the roster that knows; what the office has kept all the same stays.
+        """
+        found = self.line_ids.appointment_id._find_crowded()
+        if found:
+            names = format_list(self.env, found.mapped("display_name"))
+            raise UserError(
+                self.env._(
+                    "Those who stay would be in more places at once than there are adults: %(appointments)s. Let it go"
+                    " to the new family, or move or cancel one of the two first.",
+                    appointments=names,
+                )
+            )
 
     def _find_coming(self):
         """Return what the family that stays has booked for itself: those who become part of it do not know of it."""

@@ -3,6 +3,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
+from ..exceptions import BookingRefused
 from .common import ConferenceCommon
 
 
@@ -65,6 +66,43 @@ class TestConcerns(ConferenceCommon):
     def test_nobody_of_the_family_has_rights(self):
         self.links.write({"may_book": False, "receives_mail": False})
         self._assert_listed("nobody")
+
+    def _book_second(self, clock="16:00"):
+        """Let a second adult of the family be with another teacher while the first one has the appointment."""
+        session = self._get_session(teacher=self.teacher_homeroom, clock=clock)
+        return self._make_appointment(student=self.ida, family=self.family, session=session, adult=2)
+
+    def _take_from_father(self, **vals):
+        self.links.filtered(lambda link: link.partner_id == self.father).write(vals)
+
+    def test_more_places_at_once_than_adults(self):
+        second = self._book_second()
+        self.assertFalse(self._get_listed())
+        for vals in ({"may_book": False}, {"may_book": True, "active": False}):
+            self._take_from_father(**vals)
+            self.assertEqual(self._get_listed(), second)
+            self.assertEqual(second.with_user(self.user_office).concern, "adults")
+            self.assertEqual((second.state, self.appointment.state), ("booked", "booked"))
+        second.with_user(self.user_office).action_keep_concern()
+        self.assertFalse(self._get_listed())
+
+    def test_one_adult_who_is_in_one_place_after_the_other(self):
+        second = self._book_second(clock="16:30")
+        self._take_from_father(may_book=False)
+        self.assertFalse(self._get_listed())
+        self.appointment._move(session=self._get_session(teacher=self.teacher_art, clock="16:30"), is_staff=True)
+        self.assertEqual(self._get_listed(), second)
+
+    def test_second_place_is_moved_to_where_the_one_adult_has_time(self):
+        second = self._book_second()
+        self._take_from_father(may_book=False)
+        office = second.with_user(self.user_office)
+        at_once = self._get_session(teacher=self.teacher_homeroom, clock="16:10")
+        with self.assertRaises(BookingRefused), self.env.cr.savepoint():
+            office._move(session=at_once, is_staff=True)
+        office._move(session=self._get_session(teacher=self.teacher_homeroom, clock="17:30"), is_staff=True)
+        self.assertEqual(second.adult, 1)
+        self.assertFalse(self._get_listed())
 
     def test_evening_of_both_families(self):
         for family, clock in ((self.family_mia_mother, "16:30"), (self.family_mia_father, "16:50")):

@@ -162,6 +162,25 @@ class TestSplit(SplitCommon):
             change.action_apply()
         self.assertEqual(change.state, "draft")
 
+    def test_one_who_stays_is_not_left_in_two_places_at_once(self):
+        second = self._make_appointment(
+            student=self.ole,
+            family=self.family,
+            session=self._get_session(teacher=self.teacher_art, clock="16:30"),
+            adult=2,
+        )
+        change = self._open(adult_ids=[Command.set(self.father.ids)])
+        with self.assertRaisesRegex(UserError, "more places at once"), self.env.cr.savepoint():
+            change.action_apply()
+        self.assertEqual((change.state, second.state), ("draft", "booked"))
+        for one in (second, self.homeroom):
+            self._decide(change, one, "give")
+        with self.assertRaisesRegex(UserError, "at that time"), self.env.cr.savepoint():
+            change.action_apply()
+        self._decide(change, self.homeroom, "keep")
+        change.action_apply()
+        self.assertEqual(self._get_booked(change.other_family_id).adult, 1)
+
     def test_time_that_is_gone_meanwhile_changes_nothing(self):
         change = self._open(adult_ids=[Command.set(self.father.ids)])
         later = self._get_session(teacher=self.teacher_art, clock="17:40")
