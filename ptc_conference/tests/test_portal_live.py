@@ -21,7 +21,7 @@ class TestPortalLive(PortalCase):
         [page] = tree.xpath("//div[hasclass('o_ptc_page')]")
         self.assertEqual(page.get("data-free"), f"{self.address}/free")
         words = {one.get("data-word") for one in tree.xpath("//template")}
-        self.assertEqual(words, {"offline", "signed_out", "failed", "taken", "gone", "own", "freed"})
+        self.assertEqual(words, {"offline", "signed_out", "failed", "unsent", "taken", "gone", "own", "freed"})
         self.assertEqual(len(page.xpath("./*[@role='status']")), 1)
         self.assertEqual(len(page.xpath("./div[hasclass('o_ptc_content')]")), 1)
 
