@@ -4,9 +4,10 @@ from odoo.tools import SQL
 
 # What the ORM would work out one by one: what follows from the sessions.
 PLACE = """
-WITH new (id, session_id, class_teacher_id) AS (VALUES %s)
+WITH new (id, session_id, class_teacher_id, adult) AS (VALUES %s)
 UPDATE ptc_appointment one
-   SET session_id = new.session_id, class_teacher_id = new.class_teacher_id, conference_id = main.conference_id,
+   SET session_id = new.session_id, class_teacher_id = new.class_teacher_id, adult = new.adult,
+       conference_id = main.conference_id,
        teacher_id = main.teacher_id, ics_sequence = COALESCE(ics_sequence, 0) + 1,
        start = main.start, stop = GREATEST(main.stop, (
             SELECT max(extra.stop) FROM ptc_session extra
@@ -47,7 +48,10 @@ class PtcAppointment(models.Model):
         found.fetch(["places", "start", "stop"])
         self._raise_places(appointments, {one: group.with_prefetch(found.ids) for one, group in sessions.items()})
         self.env.flush_all()
-        rows = [(one.id, sessions[one][0].id, class_teachers.get(one, one.class_teacher_id).id) for one in appointments]
+        rows = [
+            (one.id, sessions[one][0].id, class_teachers.get(one, one.class_teacher_id).id, one._get_adult())
+            for one in appointments
+        ]
         extra = [(one.id, session.id) for one in appointments for session in sessions[one][1:]]
         appointments._write_extra_sessions(extra)
         self.env.cr.execute(SQL(PLACE, SQL(", ").join(SQL("%s", row) for row in rows)))
@@ -66,7 +70,7 @@ class PtcAppointment(models.Model):
 
     def _raise_places(self, appointments, sessions):
         """Give sessions the places that the group which moves there had."""
-        appointments.fetch(["session_id", "extra_session_ids"])
+        appointments.fetch(["session_id", "extra_session_ids", "adult"])
         for one in appointments:
             # Not their union, which would be read one by one.
             places = max(session.places for session in (*one.session_id, *one.extra_session_ids))

@@ -18,14 +18,17 @@ class PtcAppointment(models.Model):
     def _write_booked(self, vals):
         """Whoever is left alone comes to what was for a second adult, once it is at a time of its own."""
         # Sessions are given to one appointment at a time.
-        if "session_id" in vals and self.adult > 1 and self._is_for_one_adult():
-            vals = {**vals, "adult": 1, "is_adult_asked": False}
+        if "session_id" in vals and self._get_adult() != self.adult:
+            vals = {**vals, "adult": self._get_adult(), "is_adult_asked": False}
         return super()._write_booked(vals)
 
-    def _is_for_one_adult(self):
-        """Tell whether the family has fewer adults who may book than this was booked for."""
+    def _get_adult(self):
+        """Return the number of the adult who comes wherever this is moved: the first, when there are fewer by now."""
         self.ensure_one()
-        return len(self.sudo().family_id.guardian_ids.filtered("may_book").partner_id) < self.adult
+        if self.adult == 1:
+            return 1
+        adults = self.sudo().family_id.guardian_ids.filtered("may_book").partner_id
+        return self.adult if self.adult <= len(adults) else 1
 
     def action_confirm_adult(self):
         """Let families be in two places with two adults; they are told."""

@@ -36,7 +36,7 @@ class PtcChange(models.Model):
                     held=tuple(Held(session._get_span(), session.id, session.places) for session in sessions),
                     goal=goal,
                     day=day,
-                    family=(one.family_id.id, one.adult),
+                    family=(one.family_id.id, one._get_adult()),
                     student=one.student_id.id if one.is_student_attending else None,
                     also=also.get(one, ()),
                 )

@@ -30,6 +30,23 @@ class TestPeople(ChangeCase):
         self._check_held()
         self.assertEqual(change.state, "applied")
 
+    def test_place_of_a_second_adult_who_is_gone_is_planned_for_the_one_left(self):
+        known = self.env["ptc.appointment"].search([("family_id", "=", self.family.id), ("state", "=", "booked")])
+        for one in known:
+            one._cancel(is_staff=True)
+        self._forget_outbox()
+        of = {"family": self.family, "booked_by": self.mother}
+        first = self._make_appointment(student=self.ida, teacher=self.teacher_homeroom, clock="17:50", **of)
+        second = self._make_appointment(student=self.ole, teacher=self.teacher_science, clock="17:50", adult=2, **of)
+        self.family.guardian_ids.filtered(lambda link: link.partner_id == self.father).may_book = False
+        self.conference.date_ids.stop_minute = 17 * 60 + 40
+        change = self._allot()
+        self.assertEqual(change.line_ids.appointment_id & (first | second), first | second)
+        change.action_apply()
+        self._check_held()
+        self.assertEqual((change.state, second.adult), ("applied", 1))
+        self.assertFalse((first | second)._find_crowded())
+
     def test_of_others_of_the_family_nothing_stands_in_the_way(self):
         self.ole_science._cancel(is_staff=True)
         free = self._make_appointment(
