@@ -19,12 +19,12 @@ class PtcFamilySheet(models.AbstractModel):
 
     @api.model
     def _get_sheet_sudo(self, conference_id, partner):
-        """Return an adult's schedule of a conference, or None without appointments.
+        """Return an adult's schedule of a conference in the adult's language, or None without appointments.
 
         :return: ``{"id", "name", "company", "partner", "adult", "lang", "days" (see ``_get_schedule``), "ways",
             "contact", "printed", "is_two_sided"}``; ``ways`` are campuses with directions, ``{"name", "directions"}``.
         """
-        page = self.sudo()
+        page = self.with_context(lang=partner.sudo().lang or self.env.lang).sudo()
         conference, shown = page._read_booked(page._find_conference(conference_id), partner)
         if not shown:
             return None
@@ -55,7 +55,7 @@ class PtcFamilySheet(models.AbstractModel):
     @api.model
     def _get_sheets(self, partner_ids, conference_ids=None):
         """Return the schedules of guardians for paper, see ``_get_sheet_sudo``; none of others than the user's own,
-        unless the office asks.
+        unless the office asks, and then of the schools it works for.
 
         :param conference_ids: of these conferences, else of all that are not over.
         """
@@ -63,8 +63,18 @@ class PtcFamilySheet(models.AbstractModel):
         if not self.env.user.has_group("ptc_roster.group_office"):
             partners &= self.env.user.partner_id
         page = self.sudo()
-        coming = page._find_conferences().filtered(lambda one: not one._is_over(page._get_now()))
-        sheets = (page._get_sheet_sudo(number, one) for one in partners for number in conference_ids or coming.ids)
+        published = page._find_conferences()
+        chosen = (
+            published.filtered(lambda one: one.id in conference_ids)
+            if conference_ids
+            else published.filtered(lambda one: not one._is_over(page._get_now()))
+        )
+        of_schools = chosen.filtered(lambda one: one.company_id in self.env.companies)
+        sheets = (
+            page._get_sheet_sudo(conference.id, one)
+            for one in partners
+            for conference in (chosen if one == self.env.user.partner_id else of_schools)
+        )
         return [sheet for sheet in sheets if sheet]
 
     @api.model

@@ -6,6 +6,7 @@ import zipfile
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.image import image_data_uri
 
 from .paper_common import PaperCommon
 
@@ -184,6 +185,62 @@ class TestPaperFamilies(PaperCommon):
         self.assertIn("16:00", pages[1])
         html = self.env["ir.actions.report"].sudo()._render_qweb_html(f"ptc_conference.{REPORT}", self.other_mother.ids)
         self.assertIn('dir="rtl" lang="he"', html[0].decode())
+
+    def test_one_language_throughout(self):
+        """The office reads English; what it prints for a family is in the family's language, "(continued)" too."""
+        texts = {}
+        for lang in ("es_ES", "ar_001"):
+            self.env["res.lang"]._activate_lang(lang)
+            self.env["ir.module.module"].search([("name", "=", "ptc_conference")])._update_translations([lang])
+        office = self.env(user=self.user_office, context={"lang": "en_US"})
+        for lang in ("en_US", "es_ES", "ar_001"):
+            self.mother.lang = lang
+            [found] = office["ptc.family.sheet"]._get_paper_sheets(self.mother.ids)
+            told = [section.title for section in found.sections]
+            told += [text for section in found.sections for row in section.rows for text in row.cells]
+            texts[lang] = [*told, *(column.label for column in found.sections[0].columns), *found.foot]
+            found = found._replace(sections=[found.sections[0]._replace(rows=found.sections[0].rows * 20)])
+            values = {"sheets": [found], "title": "", "empty": "", "image_data_uri": image_data_uri}
+            texts[lang].append(str(office["ir.qweb"]._render("ptc_conference.paper_sheets", values)))
+        english, spanish, arabic = texts.values()
+        for words in ("Tuesday", "PM", "until the next", "Time", "With whom", "Printed on"):
+            self.assertIn(words, " ".join(english))
+            self.assertNotIn(words, " ".join(spanish))
+            self.assertNotIn(words, " ".join(arabic))
+        self.assertIn("martes", " ".join(spanish))
+        self.assertIn("(continued)", english[-1])
+        for lang in (spanish, arabic):
+            self.assertNotIn("(continued)", lang[-1])
+
+    def test_office_of_another_school_gets_nothing(self):
+        """Not by Odoo's own address of any report either; an adult's own paper has both schools' conferences."""
+        other = self.env["res.company"].create({"name": "Other school"})
+        company = {"company_id": other.id, "company_ids": other.ids}
+        stranger = self._make_user("paper.other", "ptc_roster.group_office", **company)
+        about = {
+            "res.partner": self.mother,
+            "ptc.conference": self.conference,
+            "ptc.conference.teacher": self.conference.teacher_ids,
+        }
+        reports = self.env["ir.actions.report"].search([("report_name", "=like", "ptc\\_conference.%")])
+        reports = reports.filtered(lambda one: one.model in about)
+        self.assertEqual(set(reports.mapped("model")), set(about))
+        for report in reports:
+            self.env.invalidate_all()
+            ids, data = about[report.model].ids, {"conference_ids": self.conference.ids}
+            with self.subTest(report.report_name):
+                try:
+                    content, _kind = report.with_user(stranger)._render_qweb_html(report.report_name, ids, data=data)
+                except AccessError:
+                    continue
+                for name in ("Ida", "Hanna", "Arno", "Autumn"):
+                    self.assertNotIn(name, content.decode())
+        sheets = self.env["ptc.family.sheet"]
+        for named in (None, self.conference.ids):
+            self.assertEqual(sheets.with_user(stranger)._get_sheets(self.mother.ids, named), [])
+            self.assertEqual(len(sheets.with_user(self.user_office)._get_sheets(self.mother.ids, named)), 1)
+        self.conference.company_id = other
+        self.assertEqual(len(sheets.with_user(self.user_mother)._get_sheets(self.mother.ids)), 1)
 
     def test_many_families_cost_as_many_queries_as_one(self):
         sheets, counts = self.env["ptc.family.sheet"], []
