@@ -19,9 +19,11 @@ class PtcConference(models.Model):
         """Return the door signs: one for each room and date, in the order of the rooms."""
         return [sheet for conference in self for sheet in conference._prepare_signs()]
 
-    def _prepare_signs(self):
+    def _prepare_signs(self, rooms=None):
+        """Return the signs of these rooms with all who sit there; of every room when none are named."""
         signs = {}
-        for part in self.teacher_ids.filtered("room_id").sorted(lambda part: part._get_place_key()):
+        parts = self.teacher_ids.filtered(lambda part: part.room_id and (rooms is None or part.room_id in rooms))
+        for part in parts.sorted(lambda part: part._get_place_key()):
             for day in part._get_schedule_days():
                 signs.setdefault((day["day"], part.room_id), []).append((part, day))
         days = dict.fromkeys(day for day, _room in sorted(signs, key=lambda one: one[0]))

@@ -25,6 +25,14 @@ class PtcConferenceTeacher(models.Model):
             parts = parts.sorted(lambda part: (part.conference_id.id, *part._get_place_key()))
         return [part._prepare_sheet(asked, declines.get(part, ())) for part in parts]
 
+    def _get_sign_sheets(self):
+        """Return the door signs of the rooms of these teachers only, as when somebody has moved."""
+        return [
+            sheet
+            for conference, parts in self.grouped("conference_id").items()
+            for sheet in conference._prepare_signs(parts.room_id)
+        ]
+
     def _get_place_key(self):
         """Return what to sort by place with; who has no room comes last."""
         room = self.room_id

@@ -52,6 +52,7 @@ ADDRESSES = {
     "/report/html/ptc_conference.report_teacher_schedule/P": OFFICE,
     "/conference-matrix/C": OFFICE,
     "/report/html/ptc_conference.report_door_signs/C": OFFICE,
+    "/report/html/ptc_conference.report_room_signs/P": OFFICE,
     "/report/html/ptc_conference.report_campus_overview/C": OFFICE,
     "/report/html/ptc_conference.report_conference_families/C": OFFICE,
     "/report/html/ptc_conference.report_login_slips/C": OFFICE,

@@ -116,6 +116,41 @@ class TestPaperSigns(PaperCommon):
         pages = self._print(TEACHERS, self.conference.teacher_ids)
         self.assertEqual([bool(text) for text in pages], [True, False, True, False, True])
 
+    def test_two_sided_with_a_sheet_of_two_pages(self):
+        """Each person begins on a front; who fills both sides is followed by no blank page."""
+        days = tuple(TUESDAY.replace(month=11, day=day) for day in (10, 12, 17))
+        long = self._make_conference(name="Long", days=days, is_two_sided=True)
+        self._make_sessions(conference=long)
+        first, second, third = long.teacher_ids.sorted()
+        (first | third).session_ids.filtered(lambda one: one.start.day > 10).unlink()
+        pages = self._print(TEACHERS, long.teacher_ids)
+        names = [part.teacher_id.name for part in (first, second, third)]
+        begins = [next(number for number, text in enumerate(pages) if name in text) for name in names]
+        self.assertEqual([bool(text) for text in pages], [True, False, True, True, True])
+        self.assertEqual(begins, [0, 2, 4])
+
+    def test_signs_of_chosen_rooms(self):
+        """All who sit in the room are on its sign, whoever of them is chosen."""
+        first, second, third = self.conference.teacher_ids.sorted()
+        third.room_id.tables = 2
+        first.write({"room_id": third.room_id.id, "room_table": 2})
+        pages = self._print("action_report_room_signs", first)
+        self.assertEqual(len(pages), 2)
+        for text in pages:
+            self.assertIn(first.teacher_id.name, text)
+            self.assertIn(third.teacher_id.name, text)
+            self.assertNotIn(second.teacher_id.name, text)
+        self.assertEqual(len(self._print("action_report_room_signs", first | third)), 2)
+        pages = self._print("action_report_room_signs", second | third)
+        self.assertEqual(len(pages), 4)
+        for room in (second.room_id, third.room_id):
+            self.assertEqual(sum(f" {room.name} " in text for text in pages), 2)
+        second.room_id = False
+        self.assertEqual(len(self._print("action_report_room_signs", second)), 1)
+        report = self.env.ref("ptc_conference.action_report_room_signs")
+        self.assertEqual(report.binding_model_id.model, "ptc.conference.teacher")
+        self.assertEqual(report.group_ids, self.env.ref("ptc_roster.group_office"))
+
     def test_order_of_places(self):
         for floor, part in zip("231", self.conference.teacher_ids.sorted(), strict=True):
             part.room_id.floor = floor
