@@ -6,6 +6,7 @@ from lxml import html
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.tools.mail import html_to_inner_content
 from odoo.tools.misc import get_lang
 
 from ..lib import paper, paper_text
@@ -50,8 +51,9 @@ class PtcPaper(models.AbstractModel):
         :param sheets: list of Sheet.
         :param is_two_sided: instead of what the sheets say.
         :return: list of dicts: ``sheet``, ``sections`` (of this page), ``number``, ``count`` (of the sheet's pages),
-            ``dir`` (ltr or rtl), ``width`` (of the line, mm), ``mark`` (a function for all texts), ``is_blank`` (the
-            back of the last page, where paper is printed on both sides).
+            ``dir`` (ltr or rtl), ``width`` (of the line, mm), ``mark`` (a function for all texts), ``tagline`` (of the
+            school), ``foot`` (of the sheet and the school), ``is_blank`` (the back of the last page, where paper is
+            printed on both sides).
         """
         width, height = self._get_size()
         if is_two_sided is not None:
@@ -70,12 +72,15 @@ class PtcPaper(models.AbstractModel):
 
     @api.model
     def _get_sheet_pages(self, sheet, width, height):
-        foot = sum(paper_text.count_lines(text, width, paper_text.SMALL) for text in sheet.foot) * paper.LINE + 4
-        first = height - foot - self._get_head_height(sheet, width)
+        tagline, footer = ("", "") if sheet.scale > 1 else self._read_layout(sheet.company, sheet.lang)
+        told = (*sheet.foot, footer) if footer else sheet.foot
+        foot = sum(paper_text.count_lines(text, width, paper_text.SMALL) for text in told) * paper.LINE + 4
+        first = height - foot - self._get_head_height(sheet, width, tagline)
         rest = height - foot - self._get_next_head_height(sheet, width)
         found = paper.divide(sheet.sections, first / sheet.scale, rest / sheet.scale, width / sheet.scale)
         direction = self._get_direction(sheet.lang)
         page = {"sheet": sheet, "count": len(found), "dir": direction, "is_blank": False}
+        page.update(tagline=tagline, foot=told)
         page["width"] = width / sheet.scale
         page["mark"] = self._get_mark(sheet.lang, width / sheet.scale)
         pages = [{**page, "sections": sections, "number": number} for number, sections in enumerate(found, 1)]
@@ -84,13 +89,21 @@ class PtcPaper(models.AbstractModel):
         return pages
 
     @api.model
-    def _get_head_height(self, sheet, width):
+    def _read_layout(self, company, lang):
+        """Return the tagline and the footer of a school's layout in a language, each as one line; "" without."""
+        school = company.with_context(lang=lang)
+        return html_to_inner_content(school.report_header), html_to_inner_content(school.report_footer)
+
+    @api.model
+    def _get_head_height(self, sheet, width, tagline=""):
         """Return the height of the head on the first page, mm: the title is large, and beside it stands the logo."""
         room = width * 0.6
         title = paper_text.count_lines(sheet.title, room / sheet.scale, paper_text.TITLE, is_bold=True) * 8.5
         under = sum(paper_text.count_lines(text, room / sheet.scale, paper_text.UNDER) for text in sheet.under) * 5.6
         name = paper_text.count_lines(sheet.company.name, width * 0.34 / sheet.scale, is_bold=True)
         school = (name + 1) * paper.LINE * sheet.scale + (0 if sheet.company.uses_default_logo else LOGO)
+        if tagline:
+            school += paper_text.count_lines(tagline, width * 0.34, paper_text.SMALL) * paper.LINE
         return max(school, paper.LINE + (title + under) * sheet.scale) + 8
 
     @api.model

@@ -140,6 +140,7 @@ from . import test_matrix
 from . import test_languages
 from . import test_paper_cards
 from . import test_paper_dialog
+from . import test_paper_layout
 from . import test_paper_letters
 from . import test_paper_pages
 from . import test_ptc_change_together
