@@ -200,6 +200,30 @@ def test_one_teacher_at_a_time_on_a_phone_and_columns_on_a_desktop(open_page):
     assert all(left + 1 >= box["x"] + box["width"] for box, left in zip(columns, lefts[1:], strict=False))
 
 
+def test_window_closes_under_an_open_page(odoo, open_page, shot):
+    """Whatever is tapped then is answered on the page, and nothing is done."""
+    page = open_page(390)
+    page.evaluate("window.isSamePage = true")
+    page.locator(FREE).first.click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(1)
+    [[window, closes]] = odoo.sql("SELECT id, closes FROM ptc_conference_window LIMIT 1")
+    closed = "UPDATE ptc_conference_window SET closes = {} WHERE id = " + window
+    states = "SELECT state, count(*) FROM ptc_appointment GROUP BY state ORDER BY state"
+    before = odoo.sql(states)
+    odoo.sql(closed.format("now() at time zone 'UTC' - interval '1 minute'"))
+    page.locator(FREE).nth(2).click()
+    expect(page.locator("#notice")).to_contain_text("Booking closed on")
+    look(page, shot, "page_closed_meanwhile_390")
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator("#notice")).to_contain_text("Booking closed on")
+    assert odoo.sql(states) == before
+    odoo.sql(closed.format(f"'{closes}'"))
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+    assert page.evaluate("window.isSamePage")
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_refusal_on_a_page_of_its_own(odoo, open_page, shot, width):
     """What who has no scripts is answered: the whole document is theirs to read, not only what stands in it."""

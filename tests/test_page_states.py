@@ -56,12 +56,23 @@ def test_pages_beside(visit, shot, width):
     seen.see("/find", shot, "find")
     seen.page.locator(".o_ptc_find_form button[type=submit]").first.click()
     seen.look(shot, "find_plans")
+    seen.see("/find", shot, "find")
+    ticked = seen.page.locator("input[name=line]:checked")
+    while ticked.count():
+        ticked.first.uncheck()
+    seen.page.locator(".o_ptc_find_form button[type=submit]").first.click()
+    seen.look(shot, "find_nothing")
     seen.see("/unable", shot, "unable")
     assert seen.smallest_tick() >= LEAST_TARGET
     seen.page.get_by_role("button", name="Tell the school").click()
     expect(seen.page.locator("#notice")).to_be_visible()
     seen.look(shot, "unable_refused")
     seen.see("/help", shot, "help")
+    # The browser asks for words; spaces are for the server to refuse.
+    seen.page.get_by_label("What do you need help with?").fill("  ")
+    seen.page.get_by_role("button", name="Send to the school").click()
+    expect(seen.page.locator("#notice")).to_be_visible()
+    seen.look(shot, "help_refused")
     seen.see("/my/conferences/help", shot, "help_general")
     seen.see("/my/contact-details", shot, "contact")
     with seen.state("UPDATE ptc_conference SET second_adult = 'asked'"):
@@ -102,6 +113,7 @@ def test_waiting_list_and_offer(odoo, visit, shot):
     with seen.state(STATES["full"]):
         page.goto(seen.address)
         page.get_by_role("button", name="Wait for a time").first.click()
+        expect(page.get_by_role("button", name="Leave the list")).to_be_visible()
         seen.see("", shot, "waiting")
         teacher = "SELECT teacher_id FROM ptc_waitlist LIMIT 1"
         odoo.sql(f"UPDATE ptc_session SET is_blocked = false WHERE teacher_id = ({teacher})")
@@ -109,6 +121,7 @@ def test_waiting_list_and_offer(odoo, visit, shot):
         seen.see("", shot, "offer")
         expect(page.locator(".o_ptc_offer")).to_be_visible()
         page.get_by_role("button", name="Leave the list").first.click()
+        expect(page.get_by_role("button", name="Leave the list")).to_have_count(0)
     assert not seen.found
 
 

@@ -41,7 +41,18 @@ class TestPortalJourney(PortalCase):
             },
         )
         self.assertEqual(len(tree.xpath("//li[@id='teacher-1']//button[@name='session_id']")), 20)
-        self.assertIn("Main campus", self._text(tree, "o_ptc_line")[0])
+        [part] = self.conference.teacher_ids.filtered(lambda part: part.teacher_id == self.teacher_homeroom)
+        self.assertIn(f"Room {part.room_id.name}, Main campus", self._text(tree, "o_ptc_line")[0])
+
+    def test_evening_stands_in_order_with_the_time_between(self):
+        for teacher, clock in ((self.teacher_homeroom, "16:40"), (self.teacher_art, "16:10")):
+            self._make_appointment(student=self.ida, family=self.family, teacher=teacher, clock=clock)
+        self._sign_in(self.user_mother)
+
+        [schedule] = self._text(self._read(), "o_ptc_schedule")
+
+        order = [schedule.index(words) for words in ("4:10", "20 minutes until the next", "4:40")]
+        self.assertEqual(order, sorted(order))
 
     def _names(self, child):
         return [name.text_content().strip() for name in child.xpath(".//h3")]
