@@ -491,4 +491,9 @@ def read_file(story, file):
     calendar = icalendar.Calendar.from_ical(content)
     [event] = calendar.walk("VEVENT")
     assert event["ATTENDEE"] == f"mailto:{story.parent.lower()}"
+    # RFC 6047, 2.4: the type says what is in it, and the same method as the calendar.
+    assert file.get_content_type() == "text/calendar"
+    assert file.get_param("method", "").upper() == calendar["METHOD"]
+    assert len(calendar.walk("VTIMEZONE")) == 1
+    assert len(event.walk("VALARM")) == (1 if calendar["METHOD"] == "REQUEST" else 0)
     return str(calendar["METHOD"])
