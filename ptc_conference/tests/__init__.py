@@ -61,6 +61,7 @@ from . import test_booking_insert
 from . import test_booking_queries
 from . import test_ptc_occupancy_guard
 from . import test_outbox
+from . import test_outbox_gathered
 from . import test_outbox_steps
 from . import test_portal
 from . import test_portal_answers

@@ -250,23 +250,6 @@ class TestOutboxMessages(OutboxCommon):
         self.assertIn("1 booked", mail["body"])
         self.assertEqual(self._get_calendars(mail), {appointment.ics_uid: ("REQUEST", 1)})
 
-    def test_eight_changes_are_one_message(self):
-        self.conference.message_delay = 5
-        appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_homeroom)
-        for clock in ("16:10", "16:20", "16:30", "16:40"):
-            appointment._move(session=self._get_session(teacher=self.teacher_homeroom, clock=clock), is_staff=True)
-        for clock, teacher, student in (
-            ("17:20", self.teacher_art, self.ida),
-            ("17:40", self.teacher_art, self.ole),
-            ("16:00", self.teacher_science, self.ole),
-        ):
-            self._make_appointment(student=student, family=self.family, teacher=teacher, clock=clock)
-        with freeze_time("2026-10-05 12:06:00"):
-            mails = self._run_cron()
-        self.assertEqual(len(mails), 2)
-        self.assertIn("4 booked", mails[0]["body"])
-        self.assertEqual(len(mails[0]["attachments"]), 4)
-
 
 @freeze_time("2026-10-05 12:00:00")
 class TestOutboxReaders(OutboxCommon):
