@@ -63,6 +63,7 @@ from . import test_ptc_occupancy_guard
 from . import test_outbox
 from . import test_outbox_gathered
 from . import test_message_texts
+from . import test_read_routes
 from . import test_outbox_steps
 from . import test_portal
 from . import test_portal_answers
