@@ -9,6 +9,15 @@ import contextlib
 from dev import axe
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LEAST_TARGET = 44  # px: WCAG 2.2, 2.5.5
+# What is pressed with a thumb, and is too small for one: the words on it.
+TOO_SMALL = """least => [...document.querySelectorAll(".o_ptc :is(button, summary, a.btn, a[class*=button])")]
+    .filter(one => one.checkVisibility() && one.getClientRects().length)
+    .filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width > 1 && Math.min(box.width, box.height) < least - 0.5;
+    })
+    .map(one => one.innerText.trim() + " " + one.className)"""
 WINDOWS = "UPDATE ptc_conference_window SET {}"
 # State -> what makes it in the database.
 STATES = {
@@ -36,11 +45,13 @@ class Visit:
         self.look(shot, name)
 
     def look(self, shot, name):
-        """Keep a picture of the page, what axe finds, and whether it scrolls sideways."""
+        """Keep a picture of the page, what axe finds, whether it scrolls sideways, and what is too small for a thumb."""
         self.page.wait_for_load_state("load")
         shot(self.page, f"state_{name}_{self.width}")
         if self.page.evaluate("document.documentElement.scrollWidth") > self.page.viewport_size["width"]:
             self.found.append((name, "scrolls sideways"))
+        if self.width < 600:
+            self.found += [(name, "too small", one) for one in self.page.evaluate(TOO_SMALL, LEAST_TARGET)]
         if not self.page.evaluate("!!window.axe"):
             self.page.add_script_tag(path=axe.ensure())
         root = "document.querySelector('#wrap') || document.querySelector('main')"
