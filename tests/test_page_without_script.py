@@ -69,8 +69,18 @@ def test_back_shows_what_is_booked_by_now(page):
     told(page, "Booked")
     page.go_back()
     expect(page.locator(BOOKED)).to_have_count(2)
+    page.locator(BOOKED).last.get_by_text("Move", exact=True).click()
+    page.locator(TIMES).nth(8).click()
+    told(page, "Moved")
+    moved = page.locator(f"{BOOKED} .o_ptc_time").all_inner_texts()
+    page.go_back()
+    page.go_back()
+    assert page.locator(f"{BOOKED} .o_ptc_time").all_inner_texts() == moved
     cancel(page)
+    page.go_back()
+    expect(page.locator(BOOKED)).to_have_count(1)
     cancel(page)
+    page.go_back()
     expect(page.locator(BOOKED)).to_have_count(0)
 
 
@@ -93,7 +103,13 @@ def test_decline_with_a_message(odoo, page):
     page.locator("textarea[name=message]").fill("We are away that week.")
     page.get_by_role("button", name="Tell the school").click()
     expect(page.locator(".o_ptc_reason")).to_have_text("We are away that week.")
+    page.go_back()
+    page.goto(f"{ADDRESS}/unable")
+    expect(page.locator(".o_ptc_reason")).to_have_count(1)
     page.get_by_role("button", name="Take back").click()
+    expect(page.locator(".o_ptc_reason")).to_have_count(0)
+    page.go_back()
+    page.goto(f"{ADDRESS}/unable")
     expect(page.locator(".o_ptc_reason")).to_have_count(0)
 
 
