@@ -50,7 +50,7 @@ class Visit:
         shot(self.page, f"state_{name}_{self.width}")
         if self.page.evaluate("document.documentElement.scrollWidth") > self.page.viewport_size["width"]:
             self.found.append((name, "scrolls sideways"))
-        if self.width < 600:
+        if self.page.viewport_size["width"] < 600:
             self.found += [(name, "too small", one) for one in self.page.evaluate(TOO_SMALL, LEAST_TARGET)]
         if not self.page.evaluate("!!window.axe"):
             self.page.add_script_tag(path=axe.ensure())

@@ -42,6 +42,16 @@ class TestLanguages(PortalCase):
                 self.assertIn("البحث عن أفضل الأوقات", page.text_content())
                 self.assertIn("Arno Art", page.text_content())
 
+    def test_names_are_kept_from_the_translator_of_a_browser(self):
+        self._sign_in(self.user_mother)
+        self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        for page, number in {"": 3, "/after": 1, "/find": 2, "/unable": 2}.items():
+            with self.subTest(page):
+                names = self._read(self.address + page).xpath("//*[@translate='no']")
+                for name in ("Arno Art", "Ida"):
+                    self.assertTrue([one for one in names if name in one.text_content()], name)
+                self.assertGreaterEqual(len(names), number)
+
     def test_language_that_the_office_changes_is_spoken_at_once(self):
         self._speak("ar_001")
         install(self.env, "es_ES")
