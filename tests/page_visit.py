@@ -45,7 +45,7 @@ class Visit:
         self.look(shot, name)
 
     def look(self, shot, name):
-        """Keep a picture of the page, what axe finds, whether it scrolls sideways, and what is too small for a thumb."""
+        """Keep a picture of the page, what axe finds, and whether it scrolls sideways or is too small for a thumb."""
         self.page.wait_for_load_state("load")
         shot(self.page, f"state_{name}_{self.width}")
         if self.page.evaluate("document.documentElement.scrollWidth") > self.page.viewport_size["width"]:

@@ -46,6 +46,7 @@ class Search:
             raise TooMuchError
         budget = Budget(MOST_WORK)
         self.days = {day: Day(self.states, some, self._get_held(day), budget) for day, some in by_day.items()}
+        self.first = min((day.times[0][0] for day in self.days.values()), default=None)
         self._rough, self._rough_days = None, self.days
         if self.states.size > rough.MOST_STATES:
             self._rough = rough.Rough(self.states, self._get_numbers(by_day))
@@ -207,8 +208,7 @@ class Search:
 
     def _get_seconds(self, instant):
         """Return the seconds since the first option of all."""
-        first = min(day.times[0][0] for day in self.days.values())
-        return round((instant - first).total_seconds())
+        return round((instant - self.first).total_seconds())
 
 
 def get_span(options):
