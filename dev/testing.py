@@ -84,7 +84,7 @@ def _patched(ready, targets, options):
     if not patched_qt.is_possible():
         print("\npaper with patched Qt: left out, the program is for Linux on x86_64 only", flush=True)
         return 0
-    first = ["env", f"PATH={patched_qt.path()}"]
+    first = ["env", f"PATH={patched_qt.path()}", f"PTC_QT={patched_qt.QT}"]
     return _in_odoo(ready, "tests of paper with patched Qt", PATCHED_LOG, [*targets, *options], first)
 
 

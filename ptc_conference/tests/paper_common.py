@@ -14,7 +14,8 @@ class PaperCommon(ConferenceCommon):
     def _print(self, report, records, data=None, user=None, lang=None):
         """Return the pages of a report's PDF as texts with single spaces.
 
-        With ``PTC_PAPERS``, a folder, in the environment the PDF is kept there, to be looked at.
+        With ``PTC_PAPERS``, a folder, in the environment the PDF is kept there, to be looked at; with ``PTC_QT``, a
+        version, it has to be printed by this Qt.
         """
         reports = self.env["ir.actions.report"].with_user(user or self.env.user)
         reports = reports.with_context(force_report_rendering=True, lang=lang or self.env.lang)
@@ -26,6 +27,9 @@ class PaperCommon(ConferenceCommon):
         if "PTC_PAPERS" in os.environ:
             Path(os.environ["PTC_PAPERS"], f"{name}.pdf").write_bytes(content)
         self.reader = PdfReader(io.BytesIO(content))
+        producer = self.reader.metadata.producer
+        if producer != "Odoo":  # which has put several together
+            self.assertIn(os.environ.get("PTC_QT", "Qt "), producer)
         return [" ".join(page.extract_text().split()) for page in self.reader.pages]
 
     def _get_part(self, teacher, conference=None):
