@@ -271,7 +271,8 @@ def test_time_taken_by_others_is_marked_and_keeps_the_focus(odoo, open_page, sho
 
 def test_time_that_is_given_up_can_be_taken_at_once(odoo, open_page, shot):
     page = open_page(1280)
-    session = int(page.locator(FREE).nth(3).get_attribute("value"))
+    # None that the family has given up itself: these are kept for it for a minute.
+    session = int(page.locator(FREE).nth(16).get_attribute("value"))
     odoo.call("ptc.session", "action_block", [session])
     page.reload()
     page.wait_for_load_state("networkidle")
@@ -298,6 +299,20 @@ def test_time_that_is_given_up_can_be_taken_at_once(odoo, open_page, shot):
     page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
     page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
     expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+
+
+def test_time_that_is_given_up_before_the_first_look_is_shown(odoo, open_page):
+    page = open_page(1280)
+    session = int(page.locator(FREE).nth(17).get_attribute("value"))
+    odoo.call("ptc.session", "action_block", [session])
+    page.route("**/free", lambda route: route.abort())
+    with page.expect_request("**/free", timeout=30_000):  # the page follows the times by now
+        page.reload()
+    expect(page.locator(f".o_ptc_line_open li[data-session='{session}']")).to_contain_text("taken")
+    odoo.call("ptc.session", "action_reopen", [session])
+    page.unroute("**/free")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(f".o_ptc_line_open button[value='{session}']")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -11,6 +11,7 @@ const BUSIEST = 90; // seconds, at the most
 const LISTENING = 60;
 const FEW = 5; // as SHARE, for the few pages that are told to ask
 const USED = 15; // seconds since the last look, when the page is used
+const TRIES = 3; // how often the page is asked for a time that seems to be free
 
 /**
  * Times that others take or give up are shown without loading the page again. The bus says what is taken (live_bus.js).
@@ -43,6 +44,7 @@ export class LiveTimes extends Interaction {
         this.isListening = false;
         this.told = new Set(); // sessions that are taken, and not yet marked
         this.own = new Set(); // sessions that the family has taken elsewhere: not for this to tell
+        this.tries = new Map(); // how often a session that is free was not on the page that was asked for
     }
 
     start() {
@@ -148,9 +150,8 @@ export class LiveTimes extends Interaction {
             this.tellOwn(own);
             this.looked = performance.now();
             this.took = (this.looked - start) / 1000;
-            const before = this.free;
             this.follow(unpack(first, free), first + free);
-            await this.bring(before ? this.getFreed(before) : []);
+            await this.bring(this.getFreed());
         } catch {
             this.pause = LONGEST;
         }
@@ -196,11 +197,15 @@ export class LiveTimes extends Interaction {
         return buttons.filter((one) => (one.getAttribute("aria-disabled") === "true") === isMarked);
     }
 
-    /** Return the cells of times that were taken when the page was made, and have become free since the last look. */
-    getFreed(before) {
+    /** Return the cells of times that were taken when the page was made, and have become free since. */
+    getFreed() {
         const cells = [...this.el.querySelectorAll(".o_ptc_board li[data-session]")];
-        const isFreed = (session) => this.free.has(session) && !before.has(session);
-        return cells.filter((cell) => isFreed(Number(cell.dataset.session)));
+        const getSession = (cell) => Number(cell.dataset.session);
+        cells.filter((cell) => !this.free.has(getSession(cell))).forEach((cell) => this.tries.delete(getSession(cell)));
+        return cells.filter((cell) => {
+            const session = getSession(cell);
+            return this.free.has(session) && (this.tries.get(session) || 0) < TRIES;
+        });
     }
 
     /**
@@ -217,7 +222,9 @@ export class LiveTimes extends Interaction {
         let count = 0;
         for (const cell of cells.filter((one) => one.isConnected)) {
             const { id } = cell.closest(".o_ptc_line");
-            const button = page.querySelector(`#${id} button.o_ptc_slot[value="${cell.dataset.session}"]`);
+            const session = Number(cell.dataset.session);
+            const button = page.querySelector(`#${id} button.o_ptc_slot[value="${session}"]`);
+            this.tries.set(session, (this.tries.get(session) || 0) + 1);
             if (button) {
                 count += 1;
                 const badge = page.querySelector(`#${id} .o_ptc_badge`);
