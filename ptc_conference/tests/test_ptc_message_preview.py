@@ -5,6 +5,20 @@ from odoo.exceptions import AccessError, UserError
 
 from .test_outbox import OutboxCommon
 
+# Kind -> what its example says: who is met, or what was decided.
+EXAMPLES = {
+    "schedule": ("Ida Olsen", "Hanna Homeroom", "4:00"),
+    "reminder": ("Ida Olsen", "Hanna Homeroom", "4:00"),
+    "asked": ("Ida Olsen", "Hanna Homeroom"),
+    "offer": ("Ida Olsen", "Hanna Homeroom", "4:00", "kept for you until"),
+    "decline": ("Ida Olsen", "Arno Art", "Cannot come, says Mother Olsen", "telephone"),
+    "wishes_decided": ("4:00", "Accepted"),
+}
+WRITTEN = (
+    *("ptc.appointment", "ptc.outbox", "ptc.message", "ptc.mailing", "ptc.must.see", "ptc.waitlist", "ptc.decline"),
+    *("ptc.teacher.wish", "ptc.session.hold", "ir.cron.trigger"),
+)
+
 
 @freeze_time("2026-10-05 12:00:00")
 class TestMessagePreview(OutboxCommon):
@@ -28,6 +42,50 @@ class TestMessagePreview(OutboxCommon):
                 self.assertFalse(self._mails)
         after = self.env["ptc.message"].search_count([]), self.env["ptc.mailing"].search_count([])
         self.assertEqual(after, before)
+
+    def test_family_to_whom_nothing_has_happened_is_an_example(self):
+        count = {name: self.env[name].sudo().search_count([]) for name in WRITTEN}
+        for kind, words in EXAMPLES.items():
+            with self.subTest(kind), self.mock_mail_gateway():
+                preview = self._make_preview(kind)
+                preview.action_show()
+                self.assertTrue(preview.is_example)
+                for word in words:
+                    self.assertIn(word, preview.html)
+                    self.assertIn(word, preview.text)
+                self.assertFalse(self._mails)
+        self.assertEqual({name: self.env[name].sudo().search_count([]) for name in WRITTEN}, count)
+
+    def test_what_has_happened_is_no_example(self):
+        self._make_appointment(student=self.ole, family=self.family, teacher=self.teacher_science, clock="16:30")
+        for kind in ("schedule", "reminder"):
+            preview = self._make_preview(kind)
+            preview.action_show()
+            self.assertFalse(preview.is_example)
+            self.assertIn("Ole Olsen", preview.html)
+            self.assertNotIn("Ida Olsen", preview.html)
+
+    def test_what_happened_to_an_appointment_can_be_chosen(self):
+        appointment = self._make_appointment(student=self.ida, family=self.family, teacher=self.teacher_art)
+        subjects = set()
+        for event, word in {"booked": "Booked", "moved": "Changed", "cancelled": "Cancelled"}.items():
+            preview = self._make_preview("schedule", event=event)
+            preview.action_show()
+            self.assertIn(word.lower(), preview.text.lower())
+            subjects.add(preview.subject)
+        self.assertEqual(len(subjects), 3)
+        self.assertIn("4:10", preview.text)  # another time to choose from
+        self.assertEqual(appointment.state, "booked")
+
+    def test_nothing_to_make_an_example_of(self):
+        self.env["ptc.session"].search([]).action_block()
+        with self.assertRaisesRegex(UserError, "has a free time"):
+            self._make_preview("schedule").action_show()
+        self.family.guardian_ids.student_id.enrollment_ids.unlink()
+        with self.assertRaisesRegex(UserError, "meets no teacher"):
+            self._make_preview("asked").action_show()
+        with self.assertRaisesRegex(UserError, "teacher who takes part"):
+            self._make_preview("wishes_decided", partner_id=self.mother.id).action_show()
 
     def test_chosen_family_in_its_language(self):
         self.env["res.lang"]._activate_lang("de_DE")

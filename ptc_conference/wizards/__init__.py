@@ -9,6 +9,7 @@ from . import ptc_conference_check
 from . import ptc_conference_check_cure
 from . import ptc_conference_trial
 from . import ptc_message_preview
+from . import ptc_message_example
 from . import ptc_office_page
 from . import ptc_session_lengthen
 from . import ptc_paper_print

@@ -50,7 +50,8 @@ class PtcMessagePreview(models.TransientModel):
         """Show the message as it would be now."""
         mail = self._render()
         names = ", ".join(name for name, _content, _type in mail["files"])
-        self.write({"subject": mail["subject"], "html": mail["body"], "text": mail["text"], "files": names})
+        shown = {"subject": mail["subject"], "html": mail["body"], "text": mail["text"], "files": names}
+        self.write({**shown, "is_example": mail["is_example"]})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -86,44 +87,25 @@ class PtcMessagePreview(models.TransientModel):
         found = {}
         try:
             with self.env.cr.savepoint():
-                message = self.sudo()._make_message()
+                about = self.sudo()._get_about()
+                found["is_example"] = about.pop("is_example", False)
+                message = self.sudo()._make_message(about)
                 [mail] = message._render_mails().values()
                 found.update(mail, arguments=message._prepare_mail(mail))
                 raise _UndoError
         except _UndoError:
             return found
 
-    def _make_message(self):
+    def _get_about(self):
+        """Return the values of a message that say what it is about, and ``is_example`` when that is made up."""
+        return {}
+
+    def _make_message(self, about):
         values = {"kind": self.kind, "conference_id": self.conference_id.id}
         mailings = self.env["ptc.mailing"]
         if self.kind in dict(mailings._fields["kind"]._description_selection(self.env)):
             first = self.kind in dict(STAFF_KINDS) and next((day.date for day in self.conference_id._get_days()), False)
             values["mailing_id"] = mailings.create({**values, "day": self.day or first}).id
-        about = self._get_about()
         return self.env["ptc.message"].create(
             {**values, **about, "family_id": self.family_id.id, "partner_id": self.partner_id.id}
         )
-
-    def _get_about(self):
-        """Return what the kinds that tell of single records are about, as far as the family has such."""
-        mine = [("conference_id", "=", self.conference_id.id)]
-        family = [*mine, ("family_id", "=", self.family_id.id)]
-        if self.kind == "asked":
-            return {"asked_ids": self.env["ptc.must.see.family"].search(family).ids}
-        if self.kind == "offer":
-            return {"waitlist_id": self.env["ptc.waitlist"].search(family, limit=1).id}
-        if self.kind == "wishes_decided":
-            own = [*mine, ("teacher_id", "=", self.partner_id.id)]
-            return {"wish_ids": self.env["ptc.teacher.wish"].search(own).ids}
-        return {"notice_id": self._find_notice().id} if self.kind == "teacher_change" else {}
-
-    def _find_notice(self):
-        """Return what the person was last told of a change.
-
-        :raise UserError: when no change has touched the person.
-        """
-        own = [("change_id.conference_id", "=", self.conference_id.id), ("teacher_id", "=", self.partner_id.id)]
-        found = self.env["ptc.change.notice"].search(own, order="id desc", limit=1)
-        if not found:
-            raise UserError(self.env._("No change has touched this person yet: choose a teacher whom one has."))
-        return found
