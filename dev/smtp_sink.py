@@ -22,6 +22,8 @@ from .errors import Problem
 from .ports import free_port
 from .steps import end_session
 
+REFUSED = "refused.txt"  # beside the messages: an address and what it is answered with, a line each
+
 
 class Keeper:
     """Keeps what is received (the handler that aiosmtpd calls)."""
@@ -29,6 +31,16 @@ class Keeper:
     def __init__(self, folder):
         self.folder = folder
         self.numbers = itertools.count(1 + len(list(folder.glob("*.eml"))))
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        """Take an address, or refuse it (aiosmtpd's name for it)."""
+        file = self.folder / REFUSED
+        lines = file.read_text().splitlines() if file.exists() else []
+        refused = dict(line.split(" ", 1) for line in lines)
+        if address in refused:
+            return refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         """Write one message (aiosmtpd's name for it); its envelope goes into two headers of its own."""
@@ -64,8 +76,7 @@ class Sink:
     def __init__(self, folder=paths.MAIL):
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.glob("*.eml"):
-            file.unlink()
+        self.clear()
         self.port = free_port()
         words = [paths.PYTHON, "-m", "dev.smtp_sink", str(self.port), str(folder)]
         self.process = subprocess.Popen(
@@ -116,8 +127,18 @@ class Sink:
                 raise TimeoutError(f"{len(found)} messages to {to or 'anybody'} after {seconds} s, not {count}")
             time.sleep(0.1)
 
+    def refuse(self, answers):
+        """From now on answer so when mail comes for these addresses; for all others take it.
+
+        :param dict answers: ``{address: "550 5.1.1 No such mailbox"}``.
+        """
+        part = self.folder / f"{REFUSED}.part"
+        part.write_text("".join(f"{address} {answer}\n" for address, answer in answers.items()))
+        part.rename(self.folder / REFUSED)
+
     def clear(self):
-        """Forget all messages."""
+        """Forget all messages, and refuse nothing any more."""
+        (self.folder / REFUSED).unlink(missing_ok=True)
         for file in self.files():
             file.unlink()
 

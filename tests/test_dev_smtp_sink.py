@@ -73,3 +73,13 @@ def test_stopped_sink_takes_no_mail(tmp_path):
     assert sink.process.poll() is not None
     with pytest.raises(ConnectionError):
         smtplib.SMTP("127.0.0.1", sink.port, timeout=2)
+
+
+def test_refused_addresses_are_answered_as_told(sink):
+    sink.refuse({"ann@school.example": "550 5.1.1 No such mailbox"})
+    with pytest.raises(smtplib.SMTPRecipientsRefused, match="No such mailbox"):
+        _send(sink, "ann@school.example")
+    _send(sink, "ben@school.example")
+    sink.refuse({})
+    _send(sink, "ann@school.example")
+    assert [one["To"] for one in sink.wait_for(2)] == ["ben@school.example", "ann@school.example"]

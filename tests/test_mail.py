@@ -47,6 +47,11 @@ def booking(odoo, mail):
     """Book as the office does: the address of a guardian, the appointment's id, and the sessions' ids and starts."""
     conference = odoo.call("ptc.conference", "search", [("is_published", "=", True)])[0]
     odoo.call("ptc.conference", "write", [conference], {"message_delay": 0})
+    return {"conference": conference, **book(odoo)}
+
+
+def book(odoo):
+    """Book the first free time of a family that has none; see ``booking``."""
     [[session, part, student, family, address, start]] = odoo.sql(FREE)
     values = {
         "session_id": int(session),
@@ -55,7 +60,7 @@ def booking(odoo, mail):
         "family_id": int(family),
     }
     [appointment] = odoo.call("ptc.appointment", "create", [values])
-    return {"appointment": appointment, "address": address, "start": start, "conference": conference}
+    return {"appointment": appointment, "address": address, "start": start}
 
 
 def read_calendars(message):
@@ -161,3 +166,57 @@ def test_teachers_calendar_follows_and_nobody_is_invited(odoo, mail):
     odoo.call("ptc.conference", "write", [conference], {"has_calendar_events": False})
     [[other, _session]] = odoo.sql(OF_TEACHER)
     wait_for_events(odoo, other, lambda now: not now)
+
+
+LIST = [("state", "in", ["failed", "unreachable"])]
+LAST = """
+SELECT message.id, message.state, message.tries, round(extract(epoch FROM message.retry_on - message.write_date) / 60)
+  FROM ptc_message message JOIN res_partner partner ON partner.id = message.partner_id
+ WHERE partner.email = '{address}' ORDER BY message.id DESC LIMIT 1
+"""
+
+
+def wait_for_failure(odoo, address, tries, seconds=60):
+    """Return the last message to an address, once it has failed so often: its id, and the pause in minutes."""
+    limit = time.monotonic() + seconds
+    while True:
+        [[message, state, failed, pause]] = odoo.sql(LAST.format(address=address))
+        if (state, int(failed)) == ("failed", tries):
+            return int(message), int(pause)
+        assert time.monotonic() < limit, (state, failed)
+        time.sleep(0.2)
+
+
+def try_now(odoo, message):
+    odoo.sql(f"UPDATE ptc_message SET retry_on = now() AT TIME ZONE 'UTC' WHERE id = {message}")
+    odoo.run_cron("ptc_outbox_cron_send")
+
+
+def test_mailbox_that_refuses_is_on_the_list_and_tried_again(odoo, mail, booking):
+    """The mail server says no for ever, then for now, then yes; another family hears at once."""
+    other = book(odoo)
+    for one in (booking, other):
+        mail.wait_for(1, to=one["address"], seconds=60)
+    mail.clear()
+    mail.refuse({booking["address"]: "550 5.1.1 No such mailbox"})
+    for one in (booking, other):
+        odoo.call("ptc.appointment", "write", [one["appointment"]], {"state": "cancelled"})
+    mail.wait_for(1, to=other["address"], seconds=60)
+    message, pause = wait_for_failure(odoo, booking["address"], tries=1)
+    assert pause == 5
+    [row] = [one for one in odoo.call("ptc.message", "search_read", LIST, ["reason", "phone"]) if one["id"] == message]
+    assert "No such mailbox" in row["reason"] and "Traceback" not in row["reason"]
+    assert row["phone"]
+
+    mail.refuse({booking["address"]: "451 4.3.0 Try again later"})
+    try_now(odoo, message)
+    assert wait_for_failure(odoo, booking["address"], tries=2) == (message, 20)
+    assert mail.messages(to=booking["address"]) == []
+
+    mail.refuse({})
+    try_now(odoo, message)
+    mail.wait_for(1, to=booking["address"])
+    odoo.run_cron("ptc_outbox_cron_send")
+    [told] = mail.messages(to=booking["address"])
+    assert read_subject(told).startswith("1 cancelled")
+    assert odoo.sql(LAST.format(address=booking["address"]))[0][1] == "sent"
