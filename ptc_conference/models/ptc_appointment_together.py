@@ -62,3 +62,29 @@ class PtcAppointment(models.Model):
         """
         self.ensure_one()
         return self.is_together and self.conference_id._asks_together(self.student_id)
+
+    def _find_together(self):
+        """Return those of these that are to come and are for all families of their student."""
+        coming = self.search([("id", "in", self.ids), ("state", "=", "booked"), ("stop", ">", fields.Datetime.now())])
+        return coming.filtered(lambda one: one._is_together())
+
+    def _tell_separated(self, before):
+        """Tell the other families what has become theirs too, and what was theirs and is so no more.
+
+        :param before: which of these were for all families before the setting was changed.
+        """
+        now = self._find_together()
+        for one in before - now:
+            for family in one._get_other_families().filtered(one._is_known_to):
+                one._tell_gone(family)
+        for one in now - before:
+            one.ics_sequence += 1
+            self.env["ptc.outbox"]._put_to_sudo(one, "booked", one._get_other_families())
+
+    def _get_other_families(self):
+        return self.student_id.guardian_ids.family_id - self.family_id
+
+    def _is_known_to(self, family):
+        """Tell whether a family has been told of this appointment."""
+        told = [("appointment_id", "=", self.id), ("family_id", "=", family.id), ("state", "=", "done")]
+        return bool(self.env["ptc.outbox"].search_count(told, limit=1))

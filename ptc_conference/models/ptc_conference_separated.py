@@ -62,9 +62,11 @@ class PtcConference(models.Model):
     )
 
     def write(self, vals):
+        before = self.appointment_ids._find_together() if "separated" in vals else None
         result = super().write(vals)
         if "separated" in vals:
             self.env["ptc.occupancy"]._follow_separated(self.appointment_ids.student_id)
+            self.appointment_ids._tell_separated(before)
         return result
 
     def _asks_together(self, student):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 # Of an appointment for both families both are told. Their lines have another family than the appointment, so they lead
@@ -44,6 +44,14 @@ class PtcOutbox(models.Model):
     def init(self):
         """Install the trigger; hooks.py removes its function."""
         self.env.cr.execute(SQL(TOGETHER))
+
+    @api.model
+    def _put_to_sudo(self, appointment, event, families):
+        """Add a line about an appointment for each of these families, see ``_put``."""
+        due = self._prepare_put(appointment.conference_id, event)["due"]
+        common = {"appointment_id": appointment.id, "event": event, "due": due}
+        self.sudo().create([{**common, "family_id": family.id} for family in families])
+        self._wake_sudo(due)
 
     def _concerns(self, appointment):
         if super()._concerns(appointment):

@@ -32,8 +32,13 @@ class PtcStudent(models.Model):
         return students
 
     def write(self, vals):
+        own = self.env["ptc.appointment"]
+        if "separated" in vals:
+            own = own.search([("student_id", "in", self.ids)])
+        before = own._find_together()
         result = super().write(vals)
         if "separated" in vals:
             self.env.registry.clear_cache()
             self.env["ptc.occupancy"]._follow_separated(self)
+            own._tell_separated(before)
         return result

@@ -254,6 +254,27 @@ class TestSeparatedMail(OutboxCommon, SeparatedCommon):
         told = [self._get_calendars(mail) for mail in self._run_cron()]
         self.assertEqual(told, [{appointment.ics_uid: ("CANCEL", 1)}] * 2)
 
+    def test_other_family_is_told_when_it_is_for_both_no_more_and_again(self):
+        """The calendar of the other parent follows the setting; nobody is told who keeps the appointment."""
+        self.conference.separated = "together"
+        appointment = self._book_mia("mother")
+        self._run_cron()
+        self.mia.separated = "apart"
+        [told] = self._run_cron()
+        self.assertEqual(told["email_to"], [self.mia_father.email_formatted])
+        [(uid, (method, sequence))] = self._get_calendars(told).items()
+        self.assertEqual((uid, method), (appointment.ics_uid, "CANCEL"))
+        self.assertNotIn("Lind", told["body"] + "".join(map(str, told["attachments"])))
+        self.mia.separated = False
+        [again] = self._run_cron()
+        self.assertEqual(again["email_to"], [self.mia_father.email_formatted])
+        [(_uid, (method, later))] = self._get_calendars(again).items()
+        self.assertEqual(method, "REQUEST")
+        self.assertGreater(later, sequence)
+        self.conference.separated = "evenings"
+        self.assertEqual([mail["email_to"] for mail in self._run_cron()], [[self.mia_father.email_formatted]])
+        self.assertEqual(appointment.state, "booked")
+
     def test_who_gets_no_mail_is_not_told_of_it(self):
         self.conference.separated = "together"
         self.family_mia_father.guardian_ids.receives_mail = False

@@ -52,12 +52,16 @@ class TestSeparatedChanged(OutboxCommon, SeparatedCommon):
         self._assert_of_mother_alone(appointment)
 
     def test_what_both_had_is_told_to_one_when_they_are_apart_again(self):
-        self._assert_of_mother_alone(self._book_and_set("together", "apart"))
+        appointment = self._book_and_set("together", "apart")
+        # His calendar has it: it is cancelled for him, and that is all he hears.
+        self.assertEqual(self._get_told(), {self.mia_father.email_formatted})
+        self._assert_of_mother_alone(appointment)
 
     def test_schedule_of_the_other_has_nothing_of_it(self):
         for before, after in (("apart", "together"), ("together", "apart")):
             with self.subTest(before=before), self.env.cr.savepoint() as savepoint:
                 appointment = self._book_and_set(before, after)
+                self._run_cron()
                 self._book_mia("father", teacher=self.teacher_homeroom, clock="17:50")
                 mails = {mail["email_to"][0]: mail for mail in self._run_cron()}
                 told = mails[self.mia_father.email_formatted]
