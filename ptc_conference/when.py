@@ -67,6 +67,11 @@ class When:
         """Return a date in few letters, for example "Thu, Dec 3"."""
         return self._remember(("short", date), lambda: self._write(date, self._get_short_pattern()))
 
+    def dated(self, date):
+        """Return a date with its year in few letters, for example "Thu, Dec 3, 2026"."""
+        known = self._find_pattern("yMMMEd")
+        return self._remember(("dated", date), lambda: self._write(date, known.pattern if known else "medium"))
+
     def short(self, instant):
         """Return day and time in few letters, for example "Thu, Dec 3, 4:40 PM"."""
         return self.env._("%(day)s, %(clock)s", day=self.short_day(self.date(instant)), clock=self.clock(instant))

@@ -25,6 +25,12 @@ class PtcChange(models.Model):
         """Return who was told, or of a plan who will be."""
         return self.notice_ids.teacher_id if self.state == "applied" else self.retimed_ids | self._get_concerned()
 
+    def action_show_teachers(self):
+        """Show who was told, or will be: also teachers without an appointment."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("ptc_roster.res_partner_action_teacher")
+        return {**action, "domain": [("id", "in", self._get_told_teachers().ids)], "context": {"create": False}}
+
     def _write_lines(self, outcomes):
         result = super()._write_lines(outcomes)
         self.retimed_ids = getattr(self, f"_find_retimed_{self.kind}", self.env["res.partner"].browse)()

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from ..lib import grid
+from ..when import When
 
 
 class Day(NamedTuple):
@@ -23,6 +24,17 @@ class PtcConference(models.Model):
 
     _name = "ptc.conference"
     _inherit = "ptc.conference"
+
+    days_text = fields.Char("First and last day", compute="_compute_days_text")
+
+    @api.depends("first_start", "last_stop", "tz")
+    @api.depends_context("lang")
+    def _compute_days_text(self):
+        """Of one day there is one date: "Thu, Dec 3, 2026 – Fri, Dec 4, 2026" otherwise."""
+        for conference in self:
+            when = When(self.env, conference.tz or "UTC")
+            days = [day.date for day in conference._get_days()]
+            conference.days_text = " – ".join(when.dated(day) for day in sorted({*days[:1], *days[-1:]}))
 
     @api.depends("allotted_settings")
     def _compute_tz(self):

@@ -21,11 +21,18 @@ class ToldCase(ChangeCase):
         """Check that a plan says as many teachers as are told when it is applied: these ones."""
         shown = change.teacher_count
         self.assertIn(f"teachers: {shown}.", change.summary)
+        self.assertEqual(self._get_listed(change), teachers)
         change.action_apply()
         self.assertEqual((change.state, change.notice_ids.teacher_id), ("applied", teachers))
         self.assertEqual(shown, len(teachers))
         change.invalidate_recordset()
         self.assertEqual(change.teacher_count, shown)
+        self.assertEqual(self._get_listed(change), teachers)
+
+    def _get_listed(self, change):
+        """Return the teachers to whom its button leads, also those without an appointment."""
+        action = change.action_show_teachers()
+        return self.env[action["res_model"]].search(action["domain"])
 
     def _get_day(self, day=TUESDAY):
         return self.conference.date_ids.filtered(lambda line: line.date == day)
@@ -139,6 +146,7 @@ class TestOtherKinds(ToldCase):
 
 class TestTogetherTold(TogetherCase):
     _check_told = ToldCase._check_told
+    _get_listed = ToldCase._get_listed
 
     def test_who_joins_and_who_is_no_longer_part_of_it(self):
         both = self.teacher_homeroom | self.teacher_co

@@ -228,6 +228,12 @@ class TestScope(ConferenceCommon):
                 part.write(dates)
                 self.assertEqual(self.teacher_homeroom in self._get_teachers(self.ida), is_met)
 
+    def test_days_in_words(self):
+        self.assertEqual(self.conference.days_text, "Tue, Oct 13, 2026 – Thu, Oct 15, 2026")
+        one = self._make_conference(name="One evening", days=(TUESDAY,))
+        self.assertEqual(one.days_text, "Tue, Oct 13, 2026")
+        self.assertFalse(self.env["ptc.conference"].new({"name": "None yet"}).days_text)
+
     def test_ended_enrollment_and_archived_class_lead_nowhere(self):
         self.homeroom_4a.enrollment_ids.filtered(lambda one: one.student_id == self.ida).date_stop = TUESDAY
         self.assertEqual(self._get_teachers(self.ida), self.teacher_art)
