@@ -15,6 +15,8 @@ from dev import paths
 pytestmark = pytest.mark.system
 
 DATES = 2
+NAMESAKES = 3  # couples of the sample school of whom both have one name, and each has a letter
+BLANK = 20  # letters: a page with no more has its number or its foot only
 # The few fonts that the tests install have no Chinese letters: the README says which have.
 HAN = re.compile("[\u3400-\u9fff]")
 ABOUT = ("student_id", "teacher_id", "family_id", "booked_by_id")
@@ -115,5 +117,8 @@ def test_paper(name, desktop, sign_in, known):
     file.write_bytes(answer.body())
     texts = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.body())).pages]
     assert len(texts) >= least
+    # No page is blank, and none comes twice.
+    assert all(len(squeeze(text)) > BLANK for text in texts)
+    assert len(texts) - len(set(texts)) <= NAMESAKES
     assert [word for word in words if not HAN.search(word) and not is_on(word, " ".join(texts))] == []
     subprocess.run(["pdftoppm", "-png", "-r", "60", "-singlefile", file, file.with_suffix("")], check=True)
