@@ -11,7 +11,15 @@ from dev import axe
 
 pytestmark = pytest.mark.system
 
-GRAPHS = 6
+# Title of each graph -> whose figures it counts, and by what.
+GRAPHS = {
+    "Signed up, by division": ("ptc.figure.signup", "division_id", "state"),
+    "Signed up, by grade": ("ptc.figure.signup", "grade_id", "state"),
+    "Must-see reached, by division": ("ptc.figure.must.see", "division_id", "state"),
+    "Families not reached, by grade": ("ptc.figure.signup", "grade_id", "reason"),
+    "Load, by hour": ("ptc.figure.session", "hour", "status"),
+    "Load, by teacher": ("ptc.figure.session", "teacher_id", "status"),
+}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LISTS = (
     "conference-signed-up",
@@ -39,7 +47,7 @@ def open_dashboard(page):
     page.goto("/odoo/conference-dashboard")
     page.locator(".o_ptc_dashboard canvas").first.wait_for()
     expect(page.locator(".o_ptc_dashboard section canvas, .o_ptc_dashboard section > p.text-muted")).to_have_count(
-        GRAPHS
+        len(GRAPHS)
     )
 
 
@@ -59,6 +67,23 @@ def test_dashboard(size, request, sign_in, shot):
     expect(shown.first).to_contain_text("Signed up")
     page.go_back()
     expect(page.locator(".o_ptc_dashboard_tiles button")).to_have_count(4)
+
+
+def test_graphs_count_what_their_titles_say(desktop, sign_in):
+    page = sign_in(desktop, "office", "office")
+    asked = set()
+
+    def note(request):
+        if request.url.endswith("/formatted_read_group"):
+            params = request.post_data_json["params"]
+            asked.add((params["model"], *params["kwargs"]["groupby"]))
+
+    page.on("request", note)
+    open_dashboard(page)
+    expect(page.locator(".o_ptc_dashboard section h2")).to_have_text(list(GRAPHS))
+    empty = page.locator(".o_ptc_dashboard section:has(> p.text-muted) h2").all_inner_texts()
+    assert asked == {groups for title, groups in GRAPHS.items() if title not in empty}
+    assert len(empty) < 3
 
 
 def test_dashboard_opens_each_list(desktop, sign_in):
