@@ -81,7 +81,7 @@ class PtcConferenceAbsence(models.Model):
         for one in self.filtered(lambda one: not one.conference_teacher_id):
             keys = {"conference_id": one.conference_id.id, "teacher_id": one.teacher_id.id}
             former = parts.search([(name, "=", value) for name, value in keys.items()])
-            former.active = True
+            former._come_back()
             if not former:
                 parts.create(keys)
         self.env.flush_all()

@@ -14,19 +14,32 @@ class PtcConferenceTeacher(models.Model):
     _name = "ptc.conference.teacher"
     _inherit = "ptc.conference.teacher"
 
-    @api.constrains("room_id", "room_table", "conference_id")
+    @api.constrains("room_id", "room_table", "conference_id", "active")
     def _check_table_free(self):
         """Refuse a table that another teacher has at that time; PostgreSQL does so once both have sessions."""
+        for part, clash in self.filtered("active")._find_table_clashes().items():
+            raise ValidationError(part._explain_clash(clash))
+
+    def _find_table_clashes(self):
+        """Return ``{part: part of another teacher who has the table at that time}``."""
         seated = self.filtered("room_id")
         same_room = [("room_id", "in", seated.room_id.ids)]
         others = seated._get_parts_at_once(same_room).grouped("room_id")
+        clashes = {}
         for part in seated:
             rivals = others.get(part.room_id, self.browse()).filtered(
                 lambda other, part=part: other.room_table == part.room_table and other.teacher_id != part.teacher_id
             )
             clash = next((other for other in rivals if part._is_meanwhile(other)), None)
             if clash:
-                raise ValidationError(part._explain_clash(clash))
+                clashes[part] = clash
+        return clashes
+
+    def _come_back(self):
+        """Let these teachers take part again; whose table another has by now needs another room."""
+        for part in self:
+            is_taken = part in part._find_table_clashes()
+            part.write({"active": True, **({"room_id": False, "room_table": 1} if is_taken else {})})
 
     @api.onchange("room_id")
     def _onchange_room_id(self):

@@ -38,13 +38,16 @@ class TestAbsence(ConferenceCommon):
         self.env["ptc.conference.absence"].search([("teacher_id", "=", self.teacher_art.id)]).action_add()
         self.assertTrue(self._get_part(self.teacher_art))
         self.assertNotEqual(self._get_reasons().get("Arno Art"), "taken_over")
+        self.assertTrue(self._get_part(substitute).room_id)
+        self.assertFalse(self._get_part(self.teacher_art).room_id, "The substitute sits at that table now")
 
     def test_teacher_who_was_archived_was_not_replaced(self):
         part = self._get_part(self.teacher_art)
+        room = part.room_id
         part.active = False
         self.assertEqual(self._get_reasons(), {"Arno Art": "not_added"})
         self.env["ptc.conference.absence"].search([("teacher_id", "=", self.teacher_art.id)]).action_add()
-        self.assertTrue(part.active)
+        self.assertEqual((part.active, part.room_id), (True, room))
 
     def test_class_that_has_ended(self):
         self.science_7.date_stop = "2026-10-13"

@@ -198,3 +198,12 @@ class TestClash(RoomCase):
         science.room_id = self.rooms[0]
         self.env.flush_all()
         self.assertEqual(science.session_ids.room_id, self.rooms[0])
+
+    def test_teacher_who_comes_back(self):
+        conference = self._make_next()
+        art = self._get_part(self.teacher_art, conference)
+        art.room_id = self.rooms[0]
+        art.active = False
+        self._get_part(self.teacher_science, conference).room_id = self.rooms[0]
+        with self.assertRaisesRegex(ValidationError, "Selma Science has 101, Main campus, table 1, in Next week"):
+            art.active = True
