@@ -80,7 +80,7 @@ class PtcChange(models.Model):
         )
 
     def _assign_new_rooms(self):
-        """Give each teacher who is to be moved a free table: without steps where needed, in a room of the same name."""
+        """Give each teacher who is to be moved a free table, first in a room of the same name."""
         self.room_line_ids.unlink()
         parts = self._get_moving_parts()
         taken = self._get_taken_tables(parts)
@@ -92,7 +92,8 @@ class PtcChange(models.Model):
         ]
         vals_list = []
         for part in parts.sorted(self._get_turn):
-            place = min(free, key=lambda place, part=part: self._rank(place, part), default=None)
+            fitting = [place for place in free if self._fits(place, part)]
+            place = min(fitting, key=lambda place, part=part: self._rank(place, part), default=None)
             if place:
                 free.remove(place)
             vals_list.append(self._prepare_room_line(part, place))
@@ -105,11 +106,16 @@ class PtcChange(models.Model):
         return (not needs_step_free, part.room_id.display_name or "", part.room_table, part.id)
 
     @api.model
+    def _fits(self, place, part):
+        """Tell whether a teacher can get to a table: nobody who cannot climb is sent up stairs unasked."""
+        room, _table = place
+        return room.is_step_free or not part.teacher_id.is_step_free_needed
+
+    @api.model
     def _rank(self, place, part):
         """Return how well a table suits a teacher, the smaller the better; ties go by the order of rooms."""
         room, _table = place
         return (
-            part.teacher_id.is_step_free_needed and not room.is_step_free,
             room.name.casefold() != part.room_id.name.casefold(),
             part.room_id.is_step_free and not room.is_step_free,
         )

@@ -116,6 +116,18 @@ class TestRooms(ChangeCase):
         self._plan(moved_part_ids=(art | homeroom).ids, target_campus_id=self.annex.id).action_apply()
         self.assertEqual((later.room_id, earlier.room_id), (flat, up))
 
+    def test_who_cannot_climb_is_not_sent_up_where_no_other_room_is_left(self):
+        art = self._get_part(self.teacher_art)
+        self.teacher_art.is_step_free_needed = True
+        up = self._make_rooms("201")[0]
+        change = self._plan(moved_part_ids=art.ids, target_campus_id=self.annex.id)
+        self.assertEqual(change.roomless_count, 1)
+        with self.assertRaisesRegex(UserError, "No free table is left for Arno Art"):
+            change.action_apply()
+        change.room_line_ids.room_id = up
+        change.action_apply()
+        self.assertEqual(art.room_id, up, "The office knows better")
+
     def test_an_appointment_in_a_blocked_session_gets_the_room_too(self):
         self.ida_art.session_id.action_block()
         room = self._make_rooms("201")[0]
