@@ -50,6 +50,7 @@ SELECT message.kind, '<ptc-message-' || message.id || '-' || message.number || '
 """
 CONFERENCE_PAGE = r"/my/conferences/\d+"
 TEACHER_PAGE = r"/my/teaching/conferences/\d+"
+NUMBER = "+1 212 555 0177"
 CALL = r"/chat/\d+/\w{10}"
 # Enough of a teacher's times for all that happens: some schools' other staff are there for an hour.
 MANY_TIMES = 20
@@ -83,6 +84,13 @@ KINDS = {
     "by video": Kind(
         "1 moved – Your conferences on .*: 2 appointments",
         ("1 moved", "Video call: follow this link"),
+        CONFERENCE_PAGE,
+        "o_ptc_line",
+        ("REQUEST",),
+    ),
+    "by telephone": Kind(
+        "1 moved – Your conferences on .*: 2 appointments",
+        ("1 moved", f"we call you at {NUMBER}"),
         CONFERENCE_PAGE,
         "o_ptc_line",
         ("REQUEST",),
@@ -243,6 +251,9 @@ def story(odoo):
     odoo.call("ptc.appointment", "write", [booked[0]], {"session_id": story.find_free(first[1])[6]})
     story.tell("changed", "schedule")
     meet(story, booked[0], "video", "by video")
+    [parent] = odoo.call("res.partner", "search", [("email", "=", story.parent)])
+    odoo.call("res.partner", "write", [parent], {"phone": NUMBER})
+    meet(story, booked[0], "phone", "by telephone")
     meet(story, booked[0], "person", "in person again")
     story.send("reminder")
     cancel_as_parent(story)
@@ -412,6 +423,18 @@ def test_link_leads_through_the_login_to_the_thing(odoo, story, name):
     else:
         assert ended.path == link
     assert kind.shows in page
+
+
+def test_call_can_be_joined_without_signing_in(odoo, story):
+    """The link is for whoever has the message, as a video call is; of an appointment by telephone there is none."""
+    links = {
+        name: [link for link in get_links(get_texts(told)[0]) if re.fullmatch(CALL, link.path)]
+        for name, told in story.messages.items()
+    }
+    assert {name for name, found in links.items() if found} == {"by video"}
+    with urllib.request.urlopen(odoo.url + links["by video"][0].path, timeout=60) as answer:
+        assert urllib.parse.urlsplit(answer.url).path != "/web/login"
+        assert "discuss" in answer.read().decode()
 
 
 # What of a message cannot be read as it is shown: too wide, too faint (WCAG 2.2, 1.4.3), or a button too small to tap.
