@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -29,6 +29,11 @@ class PtcConference(models.Model):
 
     is_cancelled = fields.Boolean("Cancelled", readonly=True, copy=False, tracking=True)
     state = fields.Selection(selection_add=[("cancelled", "Cancelled")])
+
+    @api.constrains("is_cancelled")
+    def _check_tables_still_free(self):
+        """Refuse to hold a conference after all at tables that another one has been given meanwhile."""
+        self.filtered(lambda conference: not conference.is_cancelled).teacher_ids._check_table_free()
 
     def action_open(self):
         """Show the conference to parents; one that was cancelled is held after all."""

@@ -144,12 +144,14 @@ class PtcConferenceTeacher(models.Model):
     def _get_parts_at_once(self, domain=()):
         """Return all teachers' parts in these conferences, and in others that are held within their days.
 
+        A cancelled one is not held: its tables are free.
+
         :param domain: only those parts.
         """
         meanwhile = Domain("conference_id", "in", self.conference_id.ids)
         for one in self.conference_id.filtered("first_start"):
             at_once = Domain("first_start", "<", one.last_stop) & Domain("last_stop", ">", one.first_start)
-            meanwhile |= Domain("conference_id", "any", at_once)
+            meanwhile |= Domain("conference_id", "any", at_once & Domain("is_cancelled", "=", False))
         return self.search(meanwhile & Domain(domain))
 
     def _get_classrooms(self, found):

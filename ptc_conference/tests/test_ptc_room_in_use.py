@@ -31,6 +31,27 @@ class TestRoomInUse(ConferenceTeacherCase):
         appointment._cancel(is_staff=True)
         self.assertTrue(self._make_rival(part.room_id, days=(TUESDAY,)))
 
+    def test_rooms_of_a_cancelled_conference_are_free(self):
+        for name, teacher in (("with sessions", self.teacher_art), ("without", self.teacher_science)):
+            with self.subTest(name):
+                if name == "without":
+                    self._get_part(teacher).session_ids.unlink()
+                with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                    self._make_rival(self._get_part(teacher).room_id, days=(TUESDAY,))
+        change = self.env["ptc.change"].create({"conference_id": self.conference.id, "kind": "cancelled"})
+        change.action_plan()
+        change.action_apply()
+        other = self._make_conference(name="Instead", days=(TUESDAY,))
+        for part in self.conference.teacher_ids:
+            teacher = self._make_teacher(given="For", family=part.teacher_id.family_name)
+            self.assertTrue(self._make_part(conference=other, teacher=teacher, room_id=part.room_id.id))
+        refused = self.assertRaisesRegex(ValidationError, "has 10[123], Main campus, table 1, in Instead")
+        with refused, self.env.cr.savepoint():
+            self.conference.action_hold_after_all()
+        other.teacher_ids.room_id = False
+        self.conference.action_hold_after_all()
+        self.assertFalse(self.conference.is_cancelled)
+
     def test_dates_are_not_moved_onto_the_table_of_another(self):
         room = self._get_part(self.teacher_art).room_id
         rival = self._make_rival(room)
