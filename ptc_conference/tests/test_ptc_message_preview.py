@@ -77,6 +77,25 @@ class TestMessagePreview(OutboxCommon):
         self.assertIn("4:10", preview.text)  # another time to choose from
         self.assertEqual(appointment.state, "booked")
 
+    def test_example_of_an_offer_is_of_a_teacher_who_has_times(self):
+        self.conference.session_ids.filtered(lambda one: one.teacher_id == self.teacher_homeroom).unlink()
+        preview = self._make_preview("offer")
+        preview.action_show()
+        self.assertIn("Arno Art", preview.html)
+        self.conference.session_ids.unlink()
+        with self.assertRaisesRegex(UserError, "meets no teacher"):
+            preview.action_show()
+
+    def test_example_of_a_request_where_the_other_family_is_asked(self):
+        homeroom = self._get_class_teacher(student=self.mia, teacher=self.teacher_homeroom)
+        keys = {"conference_id": self.conference.id, "student_id": self.mia.id, "class_teacher_id": homeroom.id}
+        mark = self.env["ptc.must.see"].create(keys)
+        mark.family_line_ids.filtered(lambda line: line.family_id == self.family_mia_father).unlink()
+        preview = self._make_preview("asked", family_id=self.family_mia_father.id)
+        preview.action_show()
+        self.assertTrue(preview.is_example)
+        self.assertIn("Hanna Homeroom", preview.html)
+
     def test_nothing_to_make_an_example_of(self):
         self.env["ptc.session"].search([]).action_block()
         with self.assertRaisesRegex(UserError, "has a free time"):

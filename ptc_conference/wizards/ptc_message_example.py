@@ -59,12 +59,15 @@ class PtcMessagePreview(models.TransientModel):
         own = [("conference_id", "=", self.conference_id.id), ("family_id", "=", self.family_id.id)]
         return self.env[model].search([*own, *domain])
 
-    def _get_meeting(self):
+    def _get_meeting(self, teachers=None):
         """Return a student of the family and the part of a teacher that it meets, the reader if it can be.
 
+        :param teachers: one of these; by default any.
         :raise UserError: when it meets none.
         """
         parts = self.env["ptc.class.teacher"].browse(self._find_meetings())
+        if teachers is not None:
+            parts = parts.filtered(lambda one: one.teacher_id in teachers)
         part = (parts.filtered(lambda one: one.teacher_id == self.partner_id) or parts).sorted("id")[:1]
         if not part:
             raise UserError(self.env._("This family meets no teacher in the conference: choose another one."))
@@ -112,8 +115,12 @@ class PtcMessagePreview(models.TransientModel):
         lines = self._search_own("ptc.must.see.family")
         if lines:
             return {"asked_ids": lines.ids}
-        mark = self.env["ptc.must.see"].create(self._get_meeting())
+        meeting = self._get_meeting()
+        marks = self.env["ptc.must.see"]
+        # Another family of the student may be asked already, and this one not.
+        mark = marks.search([(name, "=", value) for name, value in meeting.items()]) or marks.create(meeting)
         own = mark.family_line_ids.filtered(lambda line: line.family_id == self.family_id)
+        own = own or lines.create({"must_see_id": mark.id, "family_id": self.family_id.id})
         return {"asked_ids": own.ids, "is_example": True}
 
     def _find_offer(self):
@@ -121,11 +128,13 @@ class PtcMessagePreview(models.TransientModel):
         offered = entries.filtered(lambda entry: entry._is_offered())
         if offered:
             return {"waitlist_id": offered[0].id}
-        now, reader = fields.Datetime.now(), {"family_id": self.family_id.id, "partner_id": self.partner_id.id}
-        entry = entries[:1] or entries.create({**self._get_meeting(), **reader})
-        own = [("conference_id", "=", self.conference_id.id), ("teacher_id", "=", entry.teacher_id.id)]
-        session = self.env["ptc.session"].search(own, order="start", limit=1)
-        until = now + timedelta(minutes=self.conference_id.offer_minutes)
+        sessions = self.env["ptc.session"].search([("conference_id", "=", self.conference_id.id)], order="start")
+        entry = entries.filtered(lambda one: one.teacher_id in sessions.teacher_id)[:1]
+        if not entry:
+            reader = {"family_id": self.family_id.id, "partner_id": self.partner_id.id}
+            entry = entries.create({**self._get_meeting(sessions.teacher_id), **reader})
+        session = sessions.filtered(lambda one: one.teacher_id == entry.teacher_id)[0]
+        until = fields.Datetime.now() + timedelta(minutes=self.conference_id.offer_minutes)
         entry.write({"session_id": session.id, "offer_until": until})
         return {"waitlist_id": entry.id, "is_example": True}
 
