@@ -43,6 +43,16 @@ AND EXISTS (
        AND tsrange(other.start, other.reserved_until) && tsrange(held.start, held.reserved_until)
      WHERE held.appointment_id = one.id)
 """
+# As for PostgreSQL a family's evening is that of each of its students who has another family, whomever it is about.
+SHARED = f"""
+EXISTS (SELECT FROM ptc_guardian mine
+          JOIN ptc_student shared ON shared.id = mine.student_id
+           AND COALESCE(shared.separated, conference.separated) = 'evenings'
+          JOIN ptc_guardian theirs ON theirs.student_id = shared.id AND theirs.active AND theirs.family_id <> family.id
+          JOIN ptc_appointment other ON other.family_id = theirs.family_id AND other.state = 'booked'
+           AND (other.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date = {DAY}
+         WHERE mine.active AND mine.family_id = family.id)
+"""
 # Booked appointments that the roster no longer goes with, each with the first reason that holds.
 FOUND = f"""
 SELECT one.id, CASE
@@ -61,7 +71,7 @@ SELECT one.id, CASE
         SELECT FROM ptc_appointment other
          WHERE other.student_id = student.id AND other.family_id <> family.id AND other.state = 'booked'
            AND (other.start AT TIME ZONE 'UTC' AT TIME ZONE conference.tz)::date
-             = {DAY}) THEN 'evening'
+             = {DAY}) OR {SHARED} THEN 'evening'
     WHEN {CROWDED} THEN 'adults'
   END AS concern, one.kept_concern AS kept
   FROM ptc_appointment one

@@ -126,6 +126,7 @@ from . import test_families_change_told
 from . import test_families_taught_twice
 from . import test_families_concerns
 from . import test_families_custody
+from . import test_families_custody_all
 from . import test_families_separated
 from . import test_families_separated_alike
 from . import test_families_separated_changed

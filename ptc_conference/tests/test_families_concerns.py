@@ -110,6 +110,16 @@ class TestConcerns(ConferenceCommon):
         self.conference.separated = "evenings"
         self.assertEqual(set(self._get_listed().mapped("concern")), {"evening"})
 
+    def test_guardian_who_joins_of_a_family_that_comes_on_that_evening(self):
+        self.conference.separated = "evenings"
+        self.assertFalse(self._get_listed())
+        self._make_guardian(student=self.ida, partner=self.other_mother, family=self.other_family)
+        self.assertEqual(self._get_listed(), self.appointment | self.untouched)
+        self.assertEqual(set(self._get_listed().mapped("concern")), {"evening"})
+        self.assertEqual((self.appointment | self.untouched).mapped("state"), ["booked", "booked"])
+        self.ida.separated = "apart"
+        self.assertFalse(self._get_listed())
+
     def test_what_is_kept_is_listed_again_for_another_reason(self):
         self.ida.enrollment_ids.active = False
         self.appointment.with_user(self.user_office).action_keep_concern()

@@ -78,6 +78,21 @@ class TestPortalUnable(PortalCase):
             self.assertIn(text, told[0])
         self.assertEqual(self._read_teaching(self.user_homeroom), [])
 
+    def test_another_day_would_suit(self):
+        """The teacher and the office read it, until it is taken back."""
+        self._sign_in(self.user_mother)
+        lines = [self._value(self.ida, self.family)]
+        self.assertEqual(self._send(scope="some", lines=lines, other_day="yes").status_code, 303)
+        decline = self._get_declines()
+        self.assertRecordValues(decline, [{"is_other_day_welcome": True, "is_phone_welcome": False}])
+        self.assertIn("on another day", self._text(self._read(self.page), "o_ptc_wish")[0])
+        self.assertIn("on another day", decline.with_user(self.user_office).ways_text)
+        for is_office in (False, True):
+            self.assertIn("on another day", " ".join(decline._describe_told(is_office)))
+        self.assertIn("on another day", self._read_teaching(self.user_teacher)[0])
+        decline.action_take_back()
+        self.assertEqual(self._read_teaching(self.user_teacher), [])
+
     def test_whole_conference(self):
         self._sign_in(self.user_mother)
         self.assertEqual(self._send(scope="all").status_code, 303)

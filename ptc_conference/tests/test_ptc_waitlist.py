@@ -100,6 +100,24 @@ class TestWaitlist(WaitlistCase):
             self.assertFalse(self._get_offered() or self.time.hold_ids)
             self.assertTrue(self.time.is_free)
 
+    def test_offer_is_held_for_as_long_as_the_conference_says(self):
+        self.conference.offer_minutes = 15
+        first = self._wait(student=self.tom, family=self.other_family)
+        second = self._wait(student=self.mia, family=self.family_mia_mother, entered_on="2026-10-05 11:00:00")
+        self.appointment._cancel(is_staff=True)
+        for clock, holder in (("12:14:59", first), ("12:15:00", second), ("12:29:59", second)):
+            with self.subTest(clock), freeze_time(f"2026-10-05 {clock}"):
+                self._offer_on()
+                self.assertEqual(self._get_offered(), holder)
+
+    def test_time_that_a_move_leaves_is_offered(self):
+        first = self._wait(student=self.tom, family=self.other_family)
+        other = self._get_session(teacher=self.teacher_art, clock="16:30")
+        other.is_blocked = False
+        self.appointment._move(session=other, is_staff=True)
+        self.assertEqual(first.session_id, self.time)
+        self.assertFalse(self.time.is_free)
+
     def test_free_for_everybody_when_the_server_is_late(self):
         self._wait(student=self.tom, family=self.other_family)
         self.appointment._cancel(is_staff=True)
