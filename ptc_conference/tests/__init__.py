@@ -130,6 +130,7 @@ from . import test_families_custody_all
 from . import test_families_separated
 from . import test_families_separated_alike
 from . import test_families_separated_changed
+from . import test_families_separated_waiting
 from . import test_families_siblings
 from . import test_views
 from . import test_paper_families
