@@ -175,6 +175,28 @@ class TestPaperCards(PaperCommon):
         self.env.company.paperformat_id = self.env.ref("base.paperformat_us")
         self.assertEqual(len(self._print_all("labels")[0]), 1)
 
+    def test_eight_slips_are_a_page(self):
+        for count, pages in ((3, 1), (1, 2)):  # with the five of the first file
+            self._add_families(count)
+            self.assertEqual(len(self._print_all("slips")[0]), pages)
+
+    def test_how_to_sign_in_is_not_cut_off_by_long_names(self):
+        """Whatever is on a slip ends above the slips of the next row."""
+        self.mother.name = "Maria Guadalupe Hernandez-Villanueva de la Concepcion y Fitzgerald"
+        for number in range(5):
+            child = self._make_student(given=f"Wolfeschlegelstein{number}", family="Hernandez-Villanueva Fitz")
+            self.art.enrollment_ids = [(0, 0, {"student_id": child.id})]
+            for adult in self.mother | self.father:
+                self._make_guardian(student=child, partner=adult, family=self.family)
+        self._print("action_report_login_slips", self.conference, user=self.user_office)
+        [page] = self.reader.pages
+        below = min(y for _x, y in self._get_places(page, "Autumn")[2:])
+        ways = [self._get_places(page, word)[:2] for word in ("Sign", "localhost")]
+        self.assertEqual([len(places) for places in ways], [2, 2])
+        names = [place for word in ("Wolf", "Hernandez", "Fitz") for place in self._get_places(page, word)]
+        self.assertIn("Wolfeschlegelstein4", page.extract_text())
+        self.assertLess(max(y for places in (*ways, names) for _x, y in places), below - 6)
+
     def test_others_get_nothing(self):
         for user in (self.user_mother, self._make_user("card.internal", "base.group_user")):
             for report in ("action_report_login_slips", "action_report_labels"):
