@@ -2,6 +2,7 @@
 from odoo import api, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
+from odoo.tools.misc import babel_locale_parse
 
 from ..lib.names import particle_pattern
 
@@ -12,9 +13,10 @@ KEY = "regexp_replace(regexp_replace(lower(%s COLLATE %s), %s, ''), '[[:space:][
 BEFORE_ALL, BEHIND_ALL = "\ufffe", "\uffff"
 COLLATION = """
 SELECT collname FROM pg_collation
- WHERE collprovider = 'i' AND (collname IN (%s, 'und-x-icu') OR collname ~ %s)
- ORDER BY collname = 'und-x-icu', collname = %s, length(collname) LIMIT 1
+ WHERE collprovider = 'i' AND collname = ANY(%s) ORDER BY array_position(%s, collname::text) LIMIT 1
 """
+# What Odoo calls the scripts of a language that is written in several.
+SCRIPTS = {"latin": "Latn", "Cyrl": "Cyrl"}
 
 
 class PtcConferenceRule(models.Model):
@@ -82,8 +84,11 @@ class PtcConferenceRule(models.Model):
     @tools.ormcache("lang")
     def _find_collation(self, lang):
         """Return the name of PostgreSQL's ICU collation for a language of Odoo's, for example "de-AT-x-icu"."""
-        language, _, territory = lang.partition("@")[0].partition("_")
-        exact = f"{language}-x-icu"
-        pattern = rf"^{language}(-[A-Za-z]{{4}})?-{territory}-x-icu$"
-        found = self.env.execute_query(SQL(COLLATION, exact, pattern, exact))
+        code, _, modifier = lang.partition("@")
+        language, _, territory = code.partition("_")
+        # Bosnian is written in Latin letters: in the order of Cyrillic ones, Č would be a C.
+        script = SCRIPTS.get(modifier) or babel_locale_parse(code).script
+        parts = [(language, script, territory), (language, territory), (language, script), (language,), ("und",)]
+        names = ["-".join([*filter(None, one), "x-icu"]) for one in parts]
+        found = self.env.execute_query(SQL(COLLATION, names, names))
         return found[0][0] if found else "default"

@@ -93,6 +93,28 @@ class TestNames(RuleCase):
         for lang, collation in cases.items():
             self.assertEqual(rule._find_collation(lang), collation)
 
+    def test_collation_of_a_language_with_several_scripts(self):
+        rule = self.env["ptc.conference.rule"]
+        cases = {
+            "bs_BA": "bs-Latn-BA-x-icu",
+            "az_AZ": "az-Latn-AZ-x-icu",
+            "sr_RS": "sr-Cyrl-RS-x-icu",
+            "sr@latin": "sr-Latn-x-icu",
+            "sr@Cyrl": "sr-Cyrl-x-icu",
+            "zh_HK": "zh-Hant-HK-x-icu",
+        }
+        for lang, collation in cases.items():
+            with self.subTest(lang=lang):
+                self.assertEqual(rule._find_collation(lang), collation)
+
+    def test_letters_of_the_script_that_the_school_writes(self):
+        # Bosnian and Serbian in Latin letters: \u010c and \u0106 are letters of their own, behind C.
+        for lang in ("bs_BA", "sr@latin"):
+            with self.subTest(lang=lang):
+                self.env["res.lang"]._activate_lang(lang)
+                self.conference.company_id.partner_id.lang = lang
+                self._check(["Babic", "Cvetic"], ["\u010coli\u0107", "\u0106osi\u0107"], name_from="A", name_to="C")
+
     def test_names_in_the_wrong_order_are_refused(self):
         self._add_rule(name_from="\u00c9", name_to="e")
         self._add_rule(name_from="van", name_to="V\u00e1n")
