@@ -30,8 +30,7 @@ class PtcSession(models.Model):
 
     def _follow_settings(self):
         """Give these sessions the date they are on, and the first rule that holds when they begin."""
-        for conference, sessions in self.grouped("conference_id").items():
-            dates = {date.date: date.id for date in conference.date_ids}
+        for sessions in self.grouped("conference_id").values():
             times = {
                 part: [(session.start, session.stop) for session in group]
                 for part, group in sessions.grouped("conference_teacher_id").items()
@@ -40,12 +39,19 @@ class PtcSession(models.Model):
             sessions._set_origins(
                 {
                     session: (
-                        dates.get(grid.to_local(session.start, conference.tz).date(), False),
+                        session._find_date().id,
                         rules[session.conference_teacher_id][session.start, session.stop],
                     )
                     for session in sessions
                 }
             )
+
+    def _find_date(self):
+        """Return the date within whose hours this session begins; outside of all hours, one of its day if there is."""
+        self.ensure_one()
+        day = grid.to_local(self.start, self.conference_id.tz).date()
+        dates = self.conference_id.date_ids.filtered(lambda date: date.date == day)
+        return (dates.filtered(lambda date: date.start <= self.start < date.stop) or dates)[:1]
 
     def _set_origins(self, origins):
         """Write which date and rule sessions come from, where it is not so yet.

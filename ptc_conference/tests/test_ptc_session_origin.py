@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo.fields import Command
 from odoo.tests import Form
 
 from odoo.addons.ptc_conference.tests.common import TUESDAY
@@ -47,6 +48,16 @@ class TestOrigin(RuleCase):
                 self.assertFalse(added.rule_id)
                 self.assertEqual(added.date_id.date, TUESDAY)
                 self.assertTrue(self._can_book(added, self.ole))
+
+    def test_added_session_is_on_its_part_of_a_day_with_two(self):
+        """Else it would go along when the other part is moved to another day."""
+        date = self.conference.date_ids[0]
+        self.conference.date_ids = [Command.create({"date": TUESDAY, "start_minute": 1140, "stop_minute": 1200})]
+        later = self.conference.date_ids - self.conference.date_ids.filtered(lambda day: day.start_minute < 1140)
+        for clock, day in (("16:00", date), ("19:30", later)):
+            with self.subTest(clock=clock):
+                added = self.part._add_sessions(self._to_utc(clock=clock)).done
+                self.assertEqual(added.date_id, day)
 
     def test_session_of_a_form_is_like_one_of_the_grid(self):
         form = Form(self.env["ptc.session"].with_context(default_is_manual=True))
