@@ -11,6 +11,7 @@ from typing import Any
 
 # Multiples of it, taken modulo 1, are spread evenly however many there are.
 GOLDEN = 0.6180339887498949
+STEP = 5  # minutes between the times of a staggered break that begins with no session
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,17 @@ def fill(spans, rhythm):
 def place(wanted, starts, fraction, breaks=()):
     """Return a staggered break as a pair: where a session would begin, since that wastes least, else anywhere.
 
+    Where only one session would begin, all teachers would be away at once: then it is at any five minutes too.
+
     :param list starts: when sessions would begin without the break, sorted.
     :param breaks: what it is apart from as long as that can be; they begin with ``start, stop``.
     """
     anywhere = range(wanted.start, max(wanted.start, wanted.stop - wanted.duration) + 1)
     taken = {start for pause in breaks for start in range(pause[0] - wanted.duration + 1, pause[1])}
     apart = [start for start in anywhere if start not in taken] or anywhere
-    candidates = sorted(set(starts).intersection(apart)) or apart
+    candidates = sorted(set(starts).intersection(apart))
+    if len(candidates) < 2:
+        candidates = [start for start in apart if start in candidates or not (start - wanted.start) % STEP] or apart
     start = candidates[int(fraction * len(candidates))]
     return start, start + wanted.duration
 
