@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..lib import rooms
+from ..rows import take_turns
 
 
 class PtcConferenceTeacher(models.Model):
@@ -16,7 +17,11 @@ class PtcConferenceTeacher(models.Model):
 
     @api.constrains("room_id", "room_table", "conference_id", "active")
     def _check_table_free(self):
-        """Refuse a table that another teacher has at that time; PostgreSQL does so once both have sessions."""
+        """Refuse a table that another teacher has at that time; PostgreSQL does so once both have sessions.
+
+        Until then those who give tables of a room come one after the other.
+        """
+        take_turns(self.filtered("active").room_id)
         for part, clash in self.filtered("active")._find_table_clashes().items():
             raise ValidationError(part._explain_clash(clash))
 

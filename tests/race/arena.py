@@ -18,7 +18,7 @@ WORKERS = 4
 # Odoo warns of every refusal that a program gets over RPC, which is no fault.
 REFUSED_RPC = re.compile(
     r"WARNING \w+ odoo\.http: (The operation cannot be completed: [A-Z][^_]*|[A-Z][^_]* is booked\. [A-Z][^_]*"
-    r"|This plan was applied[^_]*)$"
+    r"|This plan was applied[^_]*|[A-Z][^_]* at that time\. Choose another room or table[^_]*)$"
 )
 # Times and guardians as the school was made with; a race may change them.
 KEEP = """

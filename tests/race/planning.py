@@ -90,3 +90,26 @@ def allot(cast, clients, turn):
         )
 
     return Race(found, (0, 0), offers=False, check=check)
+
+
+def seat(cast, clients, turn):
+    """Administrators give teachers one table while there are no sessions to be guarded: one teacher gets it."""
+    gym = cast.gym
+    cast.arena.sql("UPDATE ptc_session SET active = false WHERE conference_id = %s", [gym["id"]])
+    cast.arena.sql("UPDATE ptc_conference_teacher SET room_id = NULL WHERE conference_id = %s", [gym["id"]])
+    found = [
+        Client(_seat(cast.staff("administrator", number), part, gym["hall"]))
+        for number, part in enumerate(gym["parts"][: min(clients, ADMINISTRATORS)])
+    ]
+
+    def check(answers):
+        seated = cast.arena.sql("SELECT count(*) FROM ptc_conference_teacher WHERE room_id = %s", [gym["hall"]])
+        wrong = [] if seated == [(1,)] else [f"at one table: {seated}"]
+        good = sum(answer.outcome == "good" for answer in answers)
+        return wrong if good == 1 else [*wrong, f"{good} were told that it is theirs"]
+
+    return Race(found, (0, 0), offers=False, check=check)
+
+
+def _seat(browser, part, room):
+    return lambda: browser.rpc("ptc.conference.teacher", "write", [part["id"]], {"room_id": room, "room_table": 1})

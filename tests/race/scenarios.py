@@ -37,6 +37,7 @@ SCENARIOS = (
     booking.same_form,
     planning.allot,
     planning.apply_and_book,
+    planning.seat,
     waiting.offer_and_book,
 )
 BY_NAME = {scenario.__name__: scenario for scenario in SCENARIOS}
