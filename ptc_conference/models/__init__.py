@@ -218,6 +218,7 @@ from . import ptc_message_bounce
 from . import ptc_teacher_calendar
 from . import ptc_session_way
 from . import ptc_session_way_told
+from . import ptc_room_told
 from . import ptc_family_page_ways
 from . import ptc_teaching_ways
 from . import ptc_family_page_hints

@@ -27,8 +27,15 @@ class PtcAppointment(models.Model):
     _inherit = "ptc.appointment"
 
     def _get_held_ways(self):
-        """Return ``{appointment: (way, address of the call)}``; the address as far as it is a setting."""
-        return {one: (one._get_way(), one._get_way() == "video" and one.conference_id.video_url) for one in self}
+        """Return ``{appointment: (way, where)}``: the address of the call as far as it is a setting, or the place."""
+        return {one: (one._get_way(), one._get_where()) for one in self}
+
+    def _get_where(self):
+        """Return where one meets, to compare."""
+        way = self._get_way()
+        if way == "person":
+            return self.session_id.room_id._get_place_told()
+        return way == "video" and self.conference_id.video_url
 
     def _get_way(self):
         """Return how one meets, a key of WAYS."""

@@ -15,6 +15,7 @@ from . import test_portal_unable
 from . import test_unable_told
 from . import test_ptc_room_assign
 from . import test_ptc_room_in_use
+from . import test_ptc_room_told
 from . import test_security
 from . import test_ptc_conference
 from . import test_ptc_conference_absence
