@@ -183,7 +183,8 @@ def test_telephone_number_of_who_asks_can_be_read(desktop, sign_in, shot, odoo):
 @pytest.mark.parametrize("address", ["conference-dashboard", "session-grid"])
 def test_without_a_conference_the_way_to_one_is_shown(odoo, new_page, sign_in, shot, address):
     conferences = odoo.call("ptc.conference", "search", [])
-    odoo.call("ptc.conference", "write", conferences, {"active": False})
+    # Not by the ORM, which keeps what families still come to.
+    odoo.sql("UPDATE ptc_conference SET active = false")
     try:
         office = sign_in(new_page(390), "office", "office")
         office.goto(f"/odoo/{address}")

@@ -162,6 +162,7 @@ from . import ptc_change_cancelled
 from . import ptc_change_seats
 from . import ptc_change_kept
 from . import ptc_conference_cancelled
+from . import ptc_conference_archived
 from . import ptc_family_page_cancelled
 from . import ptc_family_page_separated
 from . import ptc_second_adult_page

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 PARTICLES = (
     "van der, van den, van de, van, von der, von dem, von, vom, zu, zum, zur, ter, ten, 't, de la, de las, de los, de,"
-    " del, della, di, da, dos, du, d', al-, el-, bin, ibn"
+    " del, della, di, da, das, do, dos, du, d', al-, el-, bin, ibn"
 )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..lib import timetable
 from ..obstacles import Note, Wanted
 from .ptc_session_hand import Outcome
 
@@ -69,11 +70,13 @@ class PtcConferenceTeacher(models.Model):
         return self.env["ptc.session"].search([*domain, ("taken_over_by_id", "=", False)])
 
     def _get_wanted_sessions(self):
-        """Leave out the times that somebody has removed by hand."""
+        """Leave out the times that somebody has removed by hand, and with other lengths what would overlap them."""
         removed = self._search_removed().grouped(lambda session: session.conference_teacher_id.id)
         wanted = super()._get_wanted_sessions()
         # In a form that is not saved yet parts are new records of the real ones.
         for part in [part for part in wanted if part._origin.id in removed]:
-            times = {(session.start, session.stop) for session in removed[part._origin.id]}
-            wanted[part] = [vals for vals in wanted[part] if (vals["start"], vals["stop"]) not in times]
+            gone = [(session.start, session.stop) for session in removed[part._origin.id]]
+            times = [(vals["start"], vals["stop"]) for vals in wanted[part]]
+            left = set(timetable.clear_of(times, gone, timedelta(0)))
+            wanted[part] = [vals for vals in wanted[part] if (vals["start"], vals["stop"]) in left]
         return wanted

@@ -88,6 +88,7 @@ from . import test_portal_keys
 from . import test_ptc_change
 from . import test_ptc_change_breaks
 from . import test_ptc_change_cancelled
+from . import test_ptc_conference_archived
 from . import test_portal_cancelled
 from . import test_ptc_change_details
 from . import test_ptc_change_edited

@@ -67,6 +67,12 @@ class TestPtcSessionHand(HandCommon):
         self.conference.action_allot()
         self.assertEqual((self.first.active, self._get_active()[0]), (False, (10, 10)))
 
+    def test_remove_is_kept_with_other_lengths(self):
+        self.first.action_remove()
+        self.conference.duration = 15
+        self.conference.teacher_ids._allot()
+        self.assertEqual(self._get_active()[:2], [(15, 15), (30, 15)], "a part of the first time is gone")
+
     def test_removed_before_opening_is_kept_too(self):
         self.conference.action_withdraw()
         self.first.action_remove()
