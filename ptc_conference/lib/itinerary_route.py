@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The way through one day with the least walking. Instants are naive UTC."""
 
+import itertools
+import operator
+from bisect import bisect_left
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -78,8 +81,8 @@ class Route:
     def find(self):
         """Return the visits with the least walking, in order of time, as a list of ``(kind, option)``."""
         arrived = {(None, None): {0: 1}}  # (Left or None, Origin or None): {minutes walked: states}
-        for start, groups in self.times:
-            arrived = self._settle(arrived, start)
+        for (start, groups), hopeful in zip(self.times, self._get_hopeful(), strict=True):
+            arrived = self._settle(arrived, start, hopeful)
             for one in groups:
                 before = self._gather(arrived, start, one)
                 if one.is_held:
@@ -90,12 +93,31 @@ class Route:
         visits = self._trace([], len(self.events), self.states.full, walked)
         return [(self.kinds[event.kind], event.option) for event in visits if event.kind is not None]
 
-    def _settle(self, arrived, start):
-        """Return the same, for who can be anywhere by ``start`` without what kept them."""
+    def _get_hopeful(self):
+        """Return for each time the states from which all visits can still be made, as far as their number tells."""
+        starts = [start for start, _groups in self.times]
+        most = [0]  # visits that can begin at the last 0, 1, 2 ... times, as if the way were always the shortest
+        for _start, groups in reversed(self.times):
+            ends = [left.until for one in groups if not one.is_held for _stop, left, _options in one.visits]
+            following = bisect_left(starts, min(ends)) if ends else 0
+            most.append(max(most[-1], 1 + most[len(starts) - following]) if ends else most[-1])
+        at_least = self._get_at_least()
+        return [at_least[max(0, len(at_least) - 1 - count)] for count in most[:0:-1]]
+
+    def _get_at_least(self):
+        """Return for each number of visits the states with so many of them or more."""
+        exactly = [1]
+        for _number in range(sum(self.states.counts)):
+            exactly.append(self.states.add(exactly[-1], self.states.kinds))
+        return list(itertools.accumulate(reversed(exactly), operator.or_))[::-1]
+
+    def _settle(self, arrived, start, hopeful):
+        """Return the same, for who can be anywhere by ``start`` without what kept them; of states those ``hopeful``."""
         settled = {}
         for (left, origin), levels in arrived.items():
             _merge(settled.setdefault((left if left and left.last > start else None, origin), {}), levels)
-        return {key: _prune(levels) for key, levels in settled.items()}
+        settled = {key: _prune(levels, hopeful) for key, levels in settled.items()}
+        return {key: levels for key, levels in settled.items() if levels}
 
     def _gather(self, arrived, start, one):
         """Return from where those come who can be at a group of options: ``{Left or None: {minutes: states}}``."""
@@ -150,11 +172,11 @@ def _merge(found, levels, way=0):
         found[walked + way] = found.get(walked + way, 0) | states
 
 
-def _prune(levels):
-    """Return levels without the states that can be had with less walking."""
+def _prune(levels, hopeful=-1):
+    """Return levels without the states that can be had with less walking, and those not ``hopeful``."""
     pruned, seen = {}, 0
     for walked in sorted(levels):
-        states = levels[walked] & ~seen
+        states = levels[walked] & hopeful & ~seen
         if states:
             pruned[walked] = states
             seen |= states
