@@ -95,6 +95,44 @@ def test_other_teacher_and_back(open_page, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_notice_leads_on_to_the_next_teacher(open_page, width):
+    page = open_page(width)
+    page.evaluate("window.isSamePage = true")
+    lines = page.locator(".o_ptc_line")
+    lines.nth(1).locator("h3 a").click()
+    expect(lines.nth(1)).to_have_class(re.compile("o_ptc_line_open"))
+    page.locator(FREE).first.click()
+    expect(page.locator("#notice")).to_be_focused()
+    onward = page.locator("#notice a.o_ptc_button")
+    following = page.locator("#" + onward.get_attribute("href").split("#")[1])
+    assert following.get_attribute("id") != lines.nth(1).get_attribute("id")
+    onward.click()
+    expect(following).to_have_class(re.compile("o_ptc_line_open"))
+    expect(following.locator("h3 a")).to_be_focused()
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+    assert page.evaluate("window.isSamePage")
+
+
+def test_ways_within_the_page_load_nothing(open_page):
+    page = open_page(1280)
+    page.locator(FREE).first.click()
+    expect(page.locator("#notice")).to_be_focused()
+    asked = []
+    page.on("request", lambda request: "/my/" in request.url and asked.append(request.url))
+    page.evaluate("window.location.hash = '#wrap'")
+    page.go_back()
+    page.go_forward()
+    page.wait_for_timeout(500)
+    assert not asked
+    expect(page.locator("#notice")).to_have_count(1)
+    page.locator(".o_ptc_appointment .o_ptc_closed", has_text="Cancel").click()
+    page.locator(".o_ptc_appointment").get_by_role("button", name="Yes, cancel").click()
+    expect(page.locator(".o_ptc_appointment")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_lost_connection(open_page, shot, width):
     page = open_page(width)
     page.context.set_offline(True)
@@ -397,6 +435,28 @@ def test_tell_of_not_coming_without_leaving(odoo, open_page, shot, width):
     expect(dialog).to_be_hidden()
     expect(page.get_by_text("You have told the teacher that you cannot come.")).to_have_count(0)
     assert page.evaluate("window.isSamePage")
+
+
+def test_dialogue_stays_until_there_is_an_answer(open_page):
+    """Who closes it while the line is slow would not learn that nothing was sent."""
+    page = open_page(390)
+    page.get_by_role("link", name="Tell the teachers").click()
+    dialog = page.get_by_role("dialog", name="Unable to attend")
+    dialog.get_by_role("radio", name="The whole conference").check()
+    dialog.get_by_label("Message to the teachers").fill("We are away.")
+    held = []
+    page.route("**/unable", lambda route: held.append(route))
+    dialog.get_by_role("button", name="Tell the school").click()
+    page.wait_for_function("document.querySelector('.o_ptc_dialog').getAttribute('aria-busy')")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_visible()
+    held[0].abort()
+    expect(dialog.locator("#notice")).to_contain_text("What you have typed is still here")
+    expect(dialog.get_by_label("Message to the teachers")).to_have_value("We are away.")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
 
 
 def test_keyboard_alone(open_page):

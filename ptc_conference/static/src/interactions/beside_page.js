@@ -13,7 +13,12 @@ export class BesidePage extends Interaction {
     static selector = ".o_ptc_page";
     dynamicContent = {
         _root: { "t-on-click": this.onClick },
-        ".o_ptc_dialog": { "t-on-click": this.onClickInside, "t-on-submit": this.onSubmit, "t-on-close": this.onClose },
+        ".o_ptc_dialog": {
+            "t-on-click": this.onClickInside,
+            "t-on-submit": this.onSubmit,
+            "t-on-cancel": this.onCancel,
+            "t-on-close": this.onClose,
+        },
     };
 
     setup() {
@@ -46,7 +51,16 @@ export class BesidePage extends Interaction {
         const isBack = ev.target.closest("a")?.pathname === this.getPath();
         if (isBack || ev.target.closest(".o_ptc_dialog_close")) {
             ev.preventDefault();
-            this.dialog.close();
+            if (!this.isBusy) {
+                this.dialog.close();
+            }
+        }
+    }
+
+    /** Who closes it before there is an answer would not learn that nothing was sent. */
+    onCancel(ev) {
+        if (this.isBusy) {
+            ev.preventDefault();
         }
     }
 
@@ -69,6 +83,11 @@ export class BesidePage extends Interaction {
 
     /** The page is asked for again, since it tells what was told; and the link has the focus again. */
     onClose() {
+        if (this.isBusy) {
+            // Escape pressed twice closes whatever is said to it.
+            this.dialog.showModal();
+            return;
+        }
         this.shown.replaceChildren();
         if (this.hasSent) {
             this.hasSent = false;

@@ -21,6 +21,8 @@ export class ConferencePage extends Interaction {
     setup() {
         this.content = this.el.querySelector(".o_ptc_content");
         this.isBusy = false;
+        this.isBehind = false;
+        this.shown = this.getAddress();
         this.again = null;
     }
 
@@ -49,8 +51,12 @@ export class ConferencePage extends Interaction {
         }
     }
 
+    /** Ways within the page lead here too: they load nothing. */
     onBack() {
-        this.send(window.location.href, { isOpened: true, isBack: true });
+        this.isBehind = this.isBusy;
+        if (!this.isBusy && this.getAddress() !== this.shown) {
+            this.send(window.location.href, { isOpened: true, isBack: true });
+        }
     }
 
     /**
@@ -80,6 +86,9 @@ export class ConferencePage extends Interaction {
             this.isBusy = false;
             this.content.removeAttribute("aria-busy");
             this.el.dispatchEvent(new CustomEvent("ptc_shown"));
+            if (this.isBehind) {
+                this.onBack();
+            }
         }
     }
 
@@ -90,6 +99,7 @@ export class ConferencePage extends Interaction {
             if (isOpened && !isBack) {
                 window.history.pushState({}, "", answer.url);
             }
+            this.shown = this.getAddress();
             this.replace(content, isOpened || TEACHER.test(answer.url));
         } else if (notice) {
             this.notify(notice);
@@ -129,6 +139,10 @@ export class ConferencePage extends Interaction {
         notice.id = "notice";
         notice.className = "o_ptc_notice o_ptc_notice_refused";
         this.notify(notice);
+    }
+
+    getAddress() {
+        return window.location.pathname + window.location.search;
     }
 
     /** Return a copy of what the page has to say of something. */
