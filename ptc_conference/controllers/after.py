@@ -25,6 +25,8 @@ class AfterPortal(ConferencePortal):
         speak_own_language()
         partner = self.env.user.partner_id
         sheet = self._get_sheet(conference_id)
+        if not sheet:
+            return self._lead_back(conference_id)
         path = self.env["ptc.calendar.feed"]._get_path_sudo(partner)
         values = {"sheet": sheet, "page_name": "after", "title": self.env._("Your schedule")}
         values["feed"] = path and request.httprequest.host_url.rstrip("/") + path
@@ -33,7 +35,8 @@ class AfterPortal(ConferencePortal):
     @form_route("/my/conferences/<int:conference_id>/calendar")
     def portal_calendar_address(self, conference_id, change=None, **form):
         """Make a private calendar address, or a new one in its place, or take it back."""
-        self._get_sheet(conference_id)
+        if not self._get_sheet(conference_id):
+            return self._lead_back(conference_id)
         feeds, partner = self.env["ptc.calendar.feed"], self.env.user.partner_id
         if change == "remove":
             feeds._remove_sudo(partner)
@@ -59,7 +62,8 @@ class AfterPortal(ConferencePortal):
     def portal_schedule_paper(self, conference_id, **kw):
         """Answer the schedule on paper."""
         speak_own_language()
-        self._get_sheet(conference_id)
+        if not self._get_sheet(conference_id):
+            return self._lead_back(conference_id)
         data = {"conference_ids": [conference_id]}
         reports = self.env["ir.actions.report"].sudo()
         content, kind = reports._render_qweb_pdf(REPORT, self.env.user.partner_id.ids, data=data)
@@ -67,15 +71,17 @@ class AfterPortal(ConferencePortal):
         return request.make_response(content, [("Content-Type", names[kind]), ("Cache-Control", "no-store")])
 
     def _get_sheet(self, conference_id):
-        """Return the own schedule.
-
-        :raise NotFound: when nothing is booked, or the conference is not the parent's.
-        """
+        """Return the own schedule, or None when nothing is booked."""
         partner = self.env.user.partner_id
-        sheet = self.env["ptc.family.sheet"]._get_sheet_sudo(self._to_id(conference_id), partner)
-        if not sheet:
-            raise NotFound()
-        return sheet
+        return self.env["ptc.family.sheet"]._get_sheet_sudo(self._to_id(conference_id), partner)
+
+    def _lead_back(self, conference_id):
+        """Lead who has nothing booked any more, as an old tab does not know, to the page of the conference.
+
+        :raise NotFound: when nothing of the conference is the parent's.
+        """
+        self._get_page(conference_id)
+        return request.redirect(f"/my/conferences/{conference_id}", code=303)
 
     def _answer_calendar(self, content, filename=None):
         """Answer a calendar; 304 while it is as it was.

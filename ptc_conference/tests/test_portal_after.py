@@ -75,16 +75,25 @@ class TestPortalAfter(PortalCase):
         self.mother.lang = "en_US"
         self.assertIn("Tuesday, October 13", self._paper(self.mother, self.user_office))
 
-    def test_nothing_booked_or_not_theirs_is_not_there(self):
+    def test_without_anything_booked_an_old_tab_leads_back(self):
         self.ours._cancel()
-        paths = ("after", "schedule.pdf", "calendar.ics")
-        for path in paths:
+        for path in ("after", "schedule.pdf"):
             with self.subTest(path):
-                self.assertEqual(self.url_open(f"{self.address}/{path}").status_code, 404)
-        self.assertEqual(self._post("calendar").status_code, 404)
+                response = self.url_open(f"{self.address}/{path}", allow_redirects=False)
+                self.assertEqual(response.status_code, 303)
+                self.assertTrue(response.headers["Location"].endswith(self.address))
+        self.assertEqual(self.url_open(f"{self.address}/calendar.ics").status_code, 404)
+        self.assertEqual(self._post("calendar").status_code, 303)
         self.assertFalse(self._feed())
-        for path in paths:
-            self.assertEqual(self.url_open(f"/my/conferences/999999/{path}").status_code, 404)
+
+    def test_what_is_not_theirs_is_not_there(self):
+        stranger = new_test_user(self.env, login="stranger", groups="base.group_portal")
+        for user, address in ((self.user_mother, "/my/conferences/999999"), (stranger, self.address)):
+            self._sign_in(user)
+            for path in ("after", "schedule.pdf", "calendar.ics"):
+                with self.subTest(path, user=user.login):
+                    response = self.url_open(f"{address}/{path}", allow_redirects=False)
+                    self.assertEqual(response.status_code, 404)
 
     def test_calendar_file(self):
         self.assertEqual(self._events(f"{self.address}/calendar.ics"), ["Ida Olsen: conference with Arno Art"])
