@@ -60,7 +60,7 @@ def _make_option(find, teacher, evening, minute, place, walks):
     start = START + timedelta(days=2 * evening, minutes=minute)
     stop = start + timedelta(minutes=LENGTH)
     until, floor_until, campus_until = (stop + timedelta(minutes=way) for way in walks)
-    stay = find.walk.Stay(start, stop, until, place[0], floor_until, place[1], campus_until)
+    stay = find.walk.Stay(start, stop, until, place[0], floor_until, place[1], campus_until, teacher)
     return find.Option((teacher, evening, minute), stay, start.date(), teacher)
 
 

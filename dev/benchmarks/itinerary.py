@@ -99,5 +99,5 @@ def _make_option(find, number, index, per_evening, place):
     start = START + timedelta(days=2 * evening, minutes=LENGTH * slot)
     stop = start + timedelta(minutes=LENGTH)
     until, floor_until, campus_until = (stop + timedelta(minutes=way) for way in WALKS)
-    stay = find.walk.Stay(start, stop, until, place[0], floor_until, place[1], campus_until)
+    stay = find.walk.Stay(start, stop, until, place[0], floor_until, place[1], campus_until, number)
     return find.Option((number, index), stay, start.date(), number)

@@ -9,10 +9,14 @@ NEVER = datetime.min  # an end that keeps nobody waiting
 
 
 class Place(NamedTuple):
-    """A floor and a campus as far as the way to others takes longer than usual; else None."""
+    """A floor and a campus as far as the way to others takes longer than usual; else None.
+
+    :param host: whom the family meets; nobody walks between two visits to one host. None where it does not matter.
+    """
 
     floor: Any = None
     campus: Any = None
+    host: Any = None
 
 
 class Left(NamedTuple):
@@ -21,6 +25,7 @@ class Left(NamedTuple):
     :param until: on the same floor.
     :param floor_until: on another than ``floor``; ``campus_until`` likewise. They are of an earlier stay where the
         last one was at a place that is not known.
+    :param stop: from when on they can be with ``host`` once more.
     """
 
     until: datetime
@@ -28,6 +33,8 @@ class Left(NamedTuple):
     floor_until: datetime = NEVER
     campus: Any = None
     campus_until: datetime = NEVER
+    host: Any = None
+    stop: datetime = NEVER
 
     @property
     def last(self):
@@ -37,7 +44,7 @@ class Left(NamedTuple):
     def admits(self, start, place):
         """Tell whether the family can be at a place at an instant."""
         return (
-            self.until <= start
+            (self.until <= start or (self.stop <= start and place.host is not None and place.host == self.host))
             and (self.floor_until <= start or place.floor in (None, self.floor))
             and (self.campus_until <= start or place.campus in (None, self.campus))
         )
@@ -86,6 +93,7 @@ def get_place(stay):
     return Place(
         floor=stay.floor if stay.floor_until else None,
         campus=stay.campus if stay.campus_until else None,
+        host=stay.host,
     )
 
 
@@ -98,6 +106,8 @@ def get_left(stay):
         stay.floor_until if place.floor is not None else NEVER,
         place.campus,
         stay.campus_until if place.campus is not None else NEVER,
+        stay.host,
+        stay.stop if stay.host is not None else NEVER,
     )
 
 
@@ -134,24 +144,28 @@ def _sort(stays):
     return sorted(stays, key=lambda stay: (stay.stop, stay.start))
 
 
-def _get_most(stays, start):
+def _get_most(stays, start, spared):
     """Return ``{stop: count}``: no more visits than these begin at ``start`` or later and end at ``stop`` or before.
 
     :param stays: sorted.
+    :param int spared: how many visits at most follow another one with the same host, without a walk.
     """
-    count, free, most = 0, start, {}
+    count, free, close, close_free, most = 0, start, 0, start, {}
     for stay in stays:
-        # Whoever always goes on with what ends first makes the most visits.
+        # Whoever always goes on with what ends first makes the most visits: with the way to each, and without any.
         if stay.start >= free:
             count, free = count + 1, stay.until
-        if count:
-            most[stay.stop] = count
+        if stay.start >= close_free:
+            close, close_free = close + 1, stay.stop
+        if close:
+            most[stay.stop] = min(close, count + spared)
     return most
 
 
-def count_apart(stays):
-    """Return how many visits can be made at most, out of some stays."""
-    return max(_get_most(_sort(stays), min(stay.start for stay in stays)).values())
+def count_apart(stays, number):
+    """Return how many of a number of visits can be made at most, out of some stays."""
+    spared = number - 1 if any(stay.host is not None for stay in stays) else 0
+    return min(number, max(_get_most(_sort(stays), min(stay.start for stay in stays), spared).values()))
 
 
 class Day:
@@ -173,12 +187,17 @@ class Day:
 
     def _get_windows(self):
         """Return a ``Window`` of each start with each stop."""
-        stays = _sort([option.stay for _kind, option in self.options])
+        stays, spared = _sort([option.stay for _kind, option in self.options]), self._count_spared()
         return [
             Window(first, start, stop, most)
             for first, (start, _groups) in enumerate(self.times)
-            for stop, most in _get_most(stays, start).items()
+            for stop, most in _get_most(stays, start, spared).items()
         ]
+
+    def _count_spared(self):
+        """Return how many visits at most follow another one with the same host."""
+        kinds = {(kind, option.stay.host) for kind, option in self.options if option.stay.host is not None}
+        return sum(self.states.counts[kind] for kind, _host in kinds) - len({host for _kind, host in kinds})
 
     def get_reached(self, window):
         """Return the states that can be reached within a window, by one visit at least."""
@@ -207,21 +226,30 @@ class Day:
         for start, groups in self.times[first:]:
             for left in [left for left in waiting if left.last <= start]:
                 settled |= waiting.pop(left)
+            known = {}
             for one in groups:
-                self._visit(one, self._get_before(one, start, settled, waiting), move, waiting, reached)
+                self._visit(one, self._get_before(one, start, settled, waiting, known), move, waiting, reached)
         found = 0
         for stop in sorted(reached):
             found = reached[stop] = found | reached[stop]
         return reached
 
-    def _get_before(self, one, start, settled, waiting):
-        """Return from where a family comes to a group: list of ``(left or None, states)``."""
-        before = [(left, states) for left, states in waiting.items() if left.admits(start, one.place)]
-        if one.forgets:
-            for _left, states in before:
-                settled |= states
-            return [(None, settled)]
-        return [*before, (None, settled)]
+    def _get_before(self, one, start, settled, waiting, known):
+        """Return from where a family comes to a group: list of ``(left or None, states)``.
+
+        :param dict known: what was found at this instant, by place: whoever the host is, most come from the same.
+        """
+        host = one.place.host
+        place = one.place if host is None else one.place._replace(host=None)
+        if place not in known:
+            before = [(left, states) for left, states in waiting.items() if left.admits(start, place)]
+            known[place] = _join([*before, (None, settled)], one.forgets)
+        same = host is not None and [
+            (left, states)
+            for left, states in waiting.items()
+            if left.host == host and left.until > start and left.admits(start, one.place)
+        ]
+        return _join([*same, *known[place]], one.forgets) if same else known[place]
 
     def _visit(self, one, before, move, waiting, reached):
         """Make the visits of a group, after what was visited before."""
@@ -233,3 +261,13 @@ class Day:
                     after = earlier.then(left) if earlier else left
                     waiting[after] = waiting.get(after, 0) | moved
                     reached[stop] = reached.get(stop, 0) | moved
+
+
+def _join(before, forgets):
+    """Return ``[(left or None, states), ...]`` as one where it does not matter from where they come."""
+    if not forgets:
+        return before
+    joined = 0
+    for _left, states in before:
+        joined |= states
+    return [(None, joined)]

@@ -27,6 +27,8 @@ class Origin(NamedTuple):
 
     def get_way(self, place):
         """Return the minutes to a place."""
+        if self.place.host is not None and self.place.host == place.host:
+            return 0
         if None not in (self.place.campus, place.campus) and self.place.campus != place.campus:
             return max(self.hall, self.campus)
         if None not in (self.place.floor, place.floor) and self.place.floor != place.floor:
@@ -41,7 +43,7 @@ def get_origin(stay):
 
 
 def get_way(one, two):
-    """Return the minutes for the way from one option to a later one; none within a room."""
+    """Return the minutes for the way from one option to a later one; none within a room, or to the same host."""
     if one.room is not None and one.room == two.room:
         return 0
     return get_origin(one.stay).get_way(get_place(two.stay))
@@ -98,7 +100,8 @@ class Route:
         starts = [start for start, _groups in self.times]
         most = [0]  # visits that can begin at the last 0, 1, 2 ... times, as if the way were always the shortest
         for _start, groups in reversed(self.times):
-            ends = [left.until for one in groups if not one.is_held for _stop, left, _options in one.visits]
+            visits = [visit for one in groups if not one.is_held for visit in one.visits]
+            ends = [stop if left.host is not None else left.until for stop, left, _options in visits]
             following = bisect_left(starts, min(ends)) if ends else 0
             most.append(max(most[-1], 1 + most[len(starts) - following]) if ends else most[-1])
         at_least = self._get_at_least()

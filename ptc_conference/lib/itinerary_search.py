@@ -2,6 +2,7 @@
 """The exact search for the best plans."""
 
 import collections
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -38,6 +39,8 @@ class Search:
 
     def __init__(self, visits, held, limits):
         self.held, self.limits = list(held), Limits(limits)
+        self._lone_hosts = self._get_lone_hosts(visits)
+        self._own = {}  # {key of a visit: {stay as it is searched: option}}
         kinds = self._get_kinds(visits)
         self.visits = list(kinds.values())
         by_day = self._get_options_by_day([stays for stays, _group in kinds])
@@ -96,7 +99,7 @@ class Search:
         for part in parts:
             for kind, option in self.find_way(part):
                 visit = next(queues[kind])
-                taken.append((visit, _get_own(visit, option.stay)))
+                taken.append((visit, self._own[visit.key][option.stay]))
         return taken
 
     def find_way(self, part):
@@ -120,9 +123,20 @@ class Search:
         for visit in visits:
             options = [option for option in visit.options if not self._is_in_the_way(option)]
             if options:
-                stays = frozenset((option.day, option.stay) for option in options)
+                own = self._own[visit.key] = {self._forget_lone_host(option.stay): option for option in options[::-1]}
+                stays = frozenset((option.day, stay) for stay, option in own.items())
                 kinds.setdefault((stays, self.limits.get_group(visit.key)), []).append(visit)
         return kinds
+
+    def _get_lone_hosts(self, visits):
+        """Return the hosts with whom nobody can follow anybody."""
+        met = collections.Counter(host for visit in visits for host in {option.stay.host for option in visit.options})
+        met.update(one.stay.host for one in self.held)
+        return {host for host, count in met.items() if count == 1} - {None}
+
+    def _forget_lone_host(self, stay):
+        """Return a stay without its host where that does not matter: so more of them are alike."""
+        return replace(stay, host=None) if stay.host in self._lone_hosts else stay
 
     def _is_in_the_way(self, option):
         return any(walk.get_clash(option.stay, one.stay) for one in self.held)
@@ -135,7 +149,8 @@ class Search:
         by_day = {}
         for kind, stays in enumerate(kinds):
             for day, stay in sorted(stays, key=lambda one: one[1].start):
-                by_day.setdefault(day, []).append((kind, _get_own(self.visits[kind][0], stay)))
+                own = self._own[self.visits[kind][0].key][stay]
+                by_day.setdefault(day, []).append((kind, own._replace(stay=stay)))
         return dict(sorted(by_day.items()))
 
     def _get_counts(self, by_day):
@@ -143,7 +158,8 @@ class Search:
         counts = [0] * len(self.visits)
         for some in by_day.values():
             for kind in {kind for kind, _option in some}:
-                counts[kind] += count_apart([option.stay for one, option in some if one == kind])
+                stays = [option.stay for one, option in some if one == kind]
+                counts[kind] += count_apart(stays, len(self.visits[kind]))
         return [
             len(visits) if self.limits.counts_each(visits) else min(count, len(visits))
             for count, visits in zip(counts, self.visits, strict=True)
@@ -215,11 +231,6 @@ def get_span(options):
     """Return the seconds from the start of the first of some options to the end of the last."""
     start, stop = min(one.stay.start for one in options), max(one.stay.stop for one in options)
     return round((stop - start).total_seconds())
-
-
-def _get_own(visit, stay):
-    """Return the option of a visit that is a stay."""
-    return next(option for option in visit.options if option.stay == stay)
 
 
 def _put_together(visits):

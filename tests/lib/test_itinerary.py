@@ -15,14 +15,14 @@ PLACES = [(None, 1), ("1", 1), ("2", 1), ("1", 2)]
 WALKS = [(5, 5, 5), (0, 0, 0), (0, 15, 15), (5, 10, 25), (5, 5, 20)]
 
 
-def make_option(start, day=0, place=("1", 1), walks=WALKS[0], length=10, key=None):
+def make_option(start, day=0, place=("1", 1), walks=WALKS[0], length=10, key=None, host=None):
     """An option ``start`` minutes after four on a day."""
     begins = FOUR + timedelta(days=day, minutes=start)
     hall, *farther = walk.get_minutes(*walks)
     ends = begins + timedelta(minutes=length)
     floor_until, campus_until = (ends + timedelta(minutes=way) if way > hall else None for way in farther)
-    stay = walk.Stay(begins, ends, ends + timedelta(minutes=hall), place[0], floor_until, place[1], campus_until)
-    return Option(key or f"{day} {start} {length} {place}", stay, day)
+    stay = walk.Stay(begins, ends, ends + timedelta(minutes=hall), place[0], floor_until, place[1], campus_until, host)
+    return Option(key or f"{day} {start} {length} {place} {host}", stay, day)
 
 
 def make_visits(*starts, **values):
@@ -83,6 +83,7 @@ def cases(draw):
         place=st.sampled_from(PLACES),
         length=st.sampled_from([5, 10, 20]),
         walks=st.just(walks),
+        host=st.sampled_from([None, None, "Art", "Science"]),
     )
     pools = draw(st.lists(st.lists(options, min_size=0, max_size=4), min_size=1, max_size=4))
     numbers = draw(st.lists(st.integers(0, len(pools) - 1), min_size=1, max_size=5))
@@ -313,6 +314,13 @@ def test_siblings_follow_each_other_with_one_teacher():
     [plan, *_others] = find_plans(visits)
 
     assert [stop.visit[1] for stop in plan.days[0]] == [0, 0, 1, 1]
+
+
+def test_nobody_walks_between_two_with_one_host():
+    times = tuple(make_option(start, host="Art") for start in (0, 10, 20, 40))
+    [plan, *_others] = find_plans([Visit(1, times), Visit(2, times), *make_visits([30, 40, 60])])
+    assert [stop.option.key for stop in plan.days[0]][:2] == [times[0].key, times[1].key]
+    assert (sorted(starts(plan)), plan.minutes, plan.way) == ([0, 10, 30], 40, 5)
 
 
 def test_two_held_at_the_same_time():
