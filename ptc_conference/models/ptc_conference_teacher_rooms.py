@@ -21,7 +21,7 @@ class PtcConferenceTeacher(models.Model):
 
         Until then those who give tables of a room come one after the other.
         """
-        take_turns(self.filtered("active").room_id)
+        take_turns(self.filtered(lambda part: part.active and not part.session_ids).room_id)
         for part, clash in self.filtered("active")._find_table_clashes().items():
             raise ValidationError(part._explain_clash(clash))
 
